@@ -1,0 +1,1 @@
+"""Digital-skills training for people who never had one: courses, quizzes, progress."""

@@ -1,0 +1,85 @@
+"""create_app(settings): wires the parts together and decides nothing."""
+
+import click
+from flask import Flask
+from flask.cli import FlaskGroup
+from flask.sessions import SecureCookieSession, SessionInterface
+from flask_compress import Compress
+from werkzeug.middleware.proxy_fix import ProxyFix
+
+from learning import config, db, models
+from learning.administration import routes as administration
+from learning.cli import admin, cards, content, demo, roster, serve
+from learning.config import Settings
+from learning.courses import routes as courses
+from learning.members import routes as members
+from learning.offline import routes as offline
+from learning.progress import routes as progress
+from learning.quizzes import routes as quizzes
+from learning.quizzes import routes_checks as checks
+from learning.reports import routes as reports
+from learning.web import access, assets, failures, headers, health, rendering, study
+
+MAX_REQUEST_BYTES = 512 * 1024
+BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline)
+COMMANDS = (
+    serve.serve,
+    demo.demo,
+    admin.admin,
+    content.check,
+    content.publish,
+    content.pull,
+    roster.roster,
+    cards.cards,
+)
+
+
+class NoCookieSession(SessionInterface):
+    """Flask's own session is not used: ours lives on the server (learning.members.sessions)."""
+
+    def open_session(self, app: Flask, request: object) -> SecureCookieSession:
+        return SecureCookieSession()
+
+    def save_session(self, app: Flask, session: object, response: object) -> None:
+        return None
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The application for some settings (by default those of the environment)."""
+    settings = settings or config.load()
+    app = Flask("learning", template_folder=str(config.folder("templates")), static_folder=None)
+    app.config.update(
+        SECRET_KEY=settings.secret_key,
+        MAX_CONTENT_LENGTH=MAX_REQUEST_BYTES,
+        MAX_FORM_MEMORY_SIZE=MAX_REQUEST_BYTES,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+    )
+    app.extensions["settings"] = settings
+    app.session_interface = NoCookieSession()
+    db.init_app(app, settings.database_url)
+    models.configure()
+    failures.init_app(app)
+    headers.init_app(app)
+    Compress(app)
+    rendering.init_app(app)
+    access.init_app(app)
+    study.init_app(app)
+    assets.init_app(app, config.folder("static"), settings.instance / "cache" / "static")
+    for feature in BLUEPRINTS:
+        app.register_blueprint(feature.blueprint)
+    for command in COMMANDS:
+        app.cli.add_command(command)
+    if settings.trusted_proxies:
+        count = settings.trusted_proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, x_for=count, x_proto=count, x_host=count)  # type: ignore[method-assign]
+    return app
+
+
+@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, set_debug_flag=False)
+def main() -> None:
+    """Lớp học số: khoá học, bài kiểm tra và kết quả học của đảng viên."""
+
+
+for command in COMMANDS:
+    main.add_command(command)

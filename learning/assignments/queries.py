@@ -1,0 +1,52 @@
+"""Reads of assignments. Never commits, never asks who is asking."""
+
+from collections.abc import Collection
+
+from sqlalchemy import Select, or_, select
+
+from learning.assignments.models import Assignment
+from learning.assignments.rules import Assigned
+from learning.db import db
+from learning.units import tree
+from learning.units.models import Unit
+from learning.units.queries import at_or_below
+
+
+def find_exact(course_id: int, unit_id: int, round_: int) -> Assignment | None:
+    return db.session.scalar(
+        select(Assignment).where(
+            Assignment.course_id == course_id, Assignment.unit_id == unit_id, Assignment.round == round_
+        )
+    )
+
+
+def list_above(unit_path: str, course_id: int | None = None) -> list[Assigned]:
+    """The assignments of a unit and of those above it, of one course or of all; in one query."""
+    query = _assigned().where(Unit.id.in_(tree.ids_of(unit_path)))
+    return _read(query if course_id is None else query.where(Assignment.course_id == course_id))
+
+
+def list_for_unit_paths(unit_paths: Collection[str]) -> list[Assigned]:
+    """The assignments of some units and of those above them; one query of a fixed size, whatever their number."""
+    top = tree.common_path(unit_paths)
+    if not top:
+        return []
+    found = _read(_assigned().where(or_(Unit.id.in_(tree.ids_of(top)), at_or_below(top))))
+    wanted = {unit_id for path in unit_paths for unit_id in tree.ids_of(path)}
+    return [assigned for assigned in found if assigned.unit_id in wanted]
+
+
+def list_for_courses(course_ids: Collection[int]) -> list[Assigned]:
+    """All assignments of some courses, wherever they are."""
+    return _read(_assigned().where(Assignment.course_id.in_(course_ids))) if course_ids else []
+
+
+def _assigned() -> Select[Assignment, str]:
+    return select(Assignment, Unit.path).join(Unit, Unit.id == Assignment.unit_id).order_by(Assignment.id)
+
+
+def _read(query: Select[Assignment, str]) -> list[Assigned]:
+    return [
+        Assigned(found.id, found.course_id, found.unit_id, path, found.opens_on, found.due_on, found.round)
+        for found, path in db.session.execute(query)
+    ]

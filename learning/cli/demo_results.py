@@ -1,0 +1,126 @@
+"""Months of plausible results for the demo, through the same door as real ones; seeded, so every demo is alike."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from random import Random
+from uuid import UUID
+
+from sqlalchemy import select
+
+from learning import clock, config
+from learning.assignments import service as assignments
+from learning.courses import catalogue
+from learning.courses.catalogue import VersionText
+from learning.courses.models import Course
+from learning.db import db
+from learning.members.models import Membership, Person
+from learning.policy import OPERATOR, Actor
+from learning.progress import service as progress
+from learning.progress.events import NewEvent
+from learning.quizzes import papers
+from learning.quizzes.models import Paper
+from learning.units import queries as units
+from learning.units.models import Unit
+
+SEED = 447
+DAYS = 75
+DAYS_TO_DEADLINE = 6
+MOST_TRIES = 3
+
+
+@dataclass(frozen=True)
+class _Learner:
+    """A member with what is likely of them: whether they begin, go on, and how often they answer right."""
+
+    actor: Actor
+    begins: float
+    goes_on: float
+    right: float
+
+
+def fill() -> None:
+    """Let the members of an invented city study all courses over some months."""
+    dice = Random(SEED)  # noqa: S311 - invented results, not secrets
+    start = clock.now() - timedelta(days=DAYS)
+    today = clock.today(config.current().timezone)
+    root = units.get_root()
+    learners = _learners(dice)
+    for course, version in catalogue.list_courses(OPERATOR):
+        opens_on = clock.day_of(start, config.current().timezone)
+        due_on = today + timedelta(days=DAYS_TO_DEADLINE)
+        assignments.assign_course(OPERATOR, course.id, root.id, opens_on, due_on)
+        for learner in learners:
+            _study(dice, learner, course, version, start + timedelta(days=dice.triangular(0, DAYS - 3, DAYS * 0.7)))
+
+
+def _learners(dice: Random) -> list[_Learner]:
+    """All active members; cells differ, as they do in life."""
+    rows = db.session.execute(
+        select(Person, Unit)
+        .join(Membership, Membership.person_id == Person.id)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(Person.status == "active", Membership.to_on.is_(None))
+        .order_by(Person.id)
+    ).all()
+    zeal = {unit.id: dice.uniform(0.55, 0.98) for unit in sorted({unit for _, unit in rows}, key=lambda unit: unit.id)}
+    return [
+        _Learner(
+            Actor(person.id, person.name, unit.id, unit.path),
+            begins=zeal[unit.id],
+            goes_on=dice.uniform(0.8, 1.0),
+            right=dice.uniform(0.7, 1.0),
+        )
+        for person, unit in rows
+    ]
+
+
+def _study(dice: Random, learner: _Learner, course: Course, version: VersionText, at: datetime) -> None:
+    """Lessons some days apart, then the quiz until it is passed, the patience is at an end, or today has come."""
+    if dice.random() > learner.begins:
+        return
+    for lesson in version.lessons:
+        if dice.random() > learner.goes_on:
+            return
+        _record(dice, learner, "lesson_read", f"{course.slug}/{lesson.slug}", {}, at)
+        at += timedelta(days=dice.expovariate(0.7))
+        if at > clock.now():
+            return
+    for quiz in version.quizzes:
+        for _ in range(MOST_TRIES):
+            if at > clock.now() or _try(dice, learner, course, quiz.slug, at):
+                break
+            at += timedelta(days=dice.expovariate(0.5))
+
+
+def _try(dice: Random, learner: _Learner, course: Course, quiz_slug: str, at: datetime) -> bool:
+    """One paper from issue to mark; whether it passed."""
+    with clock.telling(at):
+        paper = papers.issue_paper(learner.actor, course.slug, quiz_slug, 1)
+    answers = _answers(dice, learner, paper)
+    _record(dice, learner, "paper_handed_in", str(paper.id), {"answers": answers}, at + timedelta(minutes=6))
+    return bool(paper.passed)
+
+
+def _answers(dice: Random, learner: _Learner, paper: Paper) -> dict[str, object]:
+    known = {question.id: question for question in papers.published(paper.quiz_id).quiz.questions}
+    answers: dict[str, object] = {}
+    for number, entry in enumerate(paper.layout, 1):
+        question = known[entry["question"]]
+        if not question.options:
+            answers[str(number)] = question.accepted[0] if dice.random() < learner.right else "không nhớ"
+            continue
+        right = {option.key for option in question.options if option.right}
+        ids = [paper_id for paper_id, key in entry["options"] if (key in right) == (dice.random() < learner.right)]
+        if question.type == "many":
+            answers[str(number)] = ids
+        elif dice.random() < learner.right:
+            answers[str(number)] = next(paper_id for paper_id, key in entry["options"] if key in right)
+        else:
+            answers[str(number)] = next(paper_id for paper_id, key in entry["options"] if key not in right)
+    return answers
+
+
+def _record(dice: Random, learner: _Learner, kind: str, subject: str, body: dict[str, object], at: datetime) -> None:
+    uid = str(UUID(int=dice.getrandbits(128), version=4))
+    with clock.telling(at):
+        progress.record(learner.actor, [NewEvent(uid, learner.actor.person_id or 0, kind, subject, body, "phone")])

@@ -1,0 +1,71 @@
+"""`learning serve`: the production server, on an instance that it makes ready first."""
+
+import logging
+from pathlib import Path
+
+import click
+import waitress
+from flask import current_app
+from flask.cli import with_appcontext
+
+from learning import config
+from learning.administration import instance
+from learning.authoring import publishing
+from learning.members import administrators
+from learning.policy import OPERATOR
+
+DEFAULT_PORT = 8000
+
+
+@click.command("serve")
+@click.option("--host", default="127.0.0.1", show_default=True, help="Address to listen on.")
+@click.option("--port", default=DEFAULT_PORT, show_default=True, help="Port to listen on.")
+@click.option("--threads", default=8, show_default=True, help="Requests answered at the same time.")
+@with_appcontext
+def serve(host: str, port: int, threads: int) -> None:
+    """Serve the platform; a new instance is made, migrated and given the shipped courses.
+
+    Example: learning serve --host 0.0.0.0 --port 8000
+    """
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    logging.getLogger("alembic").setLevel(logging.WARNING)
+    prepare()
+    address = config.current().public_url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104
+    click.echo(f"Lớp học số: {address}")
+    for line in _who_can_sign_in(address):
+        click.echo(line)
+    waitress.serve(
+        current_app._get_current_object().wsgi_app,  # type: ignore[attr-defined]
+        host=host,
+        port=port,
+        threads=threads,
+        ident="",
+        channel_timeout=60,
+        max_request_body_size=1024 * 1024,
+        clear_untrusted_proxy_headers=not config.current().trusted_proxies,
+    )
+
+
+def prepare() -> None:
+    """Migrate the database; give a new one its root unit and the shipped courses."""
+    instance.migrate()
+    instance.ensure_root()
+    settings = config.current()
+    files = publishing.read_folders(settings.courses, settings.quizzes)
+    if publishing.nothing_published():
+        publishing.publish(OPERATOR, files)
+        instance.assign_everywhere()
+
+
+def _who_can_sign_in(address: str) -> list[str]:
+    settings = config.current()
+    people = Path(settings.instance) / "people.txt"
+    if settings.demo and people.exists():
+        return people.read_text("utf-8").replace("{url}", address).splitlines()
+    if administrators.exists():
+        return []
+    token = administrators.make_first("Quản trị viên")
+    return [
+        "Chưa có người quản trị. Mở đường dẫn dùng một lần này, trong 24 giờ:",
+        f"  {address}/login/link/{token}",
+    ]

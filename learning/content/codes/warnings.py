@@ -1,0 +1,72 @@
+"""W5xx: what keeps nothing from being published. Words only."""
+
+from learning.content.codes.entry import entry
+
+CODES = {
+    "W501": entry(
+        "câu dài {count} chữ, khó đọc với người lớn tuổi",
+        "chia thành câu dưới {most} chữ",
+        "a sentence of {count} words is hard for an elderly reader",
+        "split it into sentences of at most {most}",
+    ),
+    "W502": entry(
+        "đáp án đúng luôn dài nhất",
+        "viết vài đáp án sai dài hơn",
+        "the right answer is always the longest",
+        "make some wrong ones longer",
+    ),
+    "W503": entry(
+        "đáp án đúng luôn ở dòng thứ {place}",
+        "đổi chỗ các đáp án",
+        "the right answer is always number {place}",
+        "move the answers about",
+    ),
+    "W504": entry(
+        "có {count} đáp án đúng mà chưa viết type=many",
+        "thêm type=many vào dòng câu hỏi",
+        "{count} answers are marked right without type=many",
+        "add type=many to the question",
+    ),
+    "W505": entry(
+        "đường dẫn chưa phải https: {target}",
+        "dùng https nếu trang có",
+        "the link is not https: {target}",
+        "use https if the site has it",
+    ),
+    "W506": entry(
+        "nội dung kiểm tra lần cuối ngày {value}, đã quá một năm",
+        "kiểm tra lại rồi sửa dòng updated",
+        "the facts were last checked on {value}, over a year ago",
+        "check them again and change updated",
+    ),
+    "W507": entry(
+        "ảnh nặng {count} KB, mạng chậm tải lâu",
+        "thu nhỏ ảnh còn dưới {most} KB, dạng WebP",
+        "the picture has {count} KB, slow on a bad network",
+        "make it less than {most} KB, as WebP",
+    ),
+    "W508": entry(
+        "còn thiếu ảnh: {todo}",
+        "đặt ảnh vào {target} rồi bỏ todo",
+        "a picture is still missing: {todo}",
+        "put it at {target} and remove todo",
+    ),
+    "W509": entry(
+        "khối {name} thiếu dòng trống",
+        "để một dòng trống sau dòng mở và trước dòng đóng",
+        "the block {name} lacks a blank line",
+        "leave one after its opening and before its closing line",
+    ),
+    "W510": entry(
+        "dòng này lùi vào {count} dấu cách, chưa thuộc mục phía trên",
+        "lùi vào 4 dấu cách",
+        "indented by {count} spaces, the line does not belong to the item above",
+        "indent by 4 spaces",
+    ),
+    "W511": entry(
+        "tiêu đề nhảy cấp, từ {before} xuống {after}",
+        "dùng cấp {cure}",
+        "the heading skips a level, from {before} to {after}",
+        "use {cure}",
+    ),
+}

@@ -1,0 +1,81 @@
+"""A fault or warning in authored text, with its place and cure; what may be wrong is the table in codes."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+from typing import Literal
+
+from learning.content.codes import CODES
+from learning.content.codes.entry import Words
+
+Language = Literal["vi", "en"]
+Severity = Literal["error", "warning"]
+
+_CURE_LABELS: dict[Language, str] = {"vi": "cách sửa", "en": "cure"}
+_LONGEST_ARGUMENT = 80
+
+
+@dataclass(frozen=True, order=True)
+class Finding:
+    """One fault. Lines and columns count from 1; arguments are (name, value) pairs for the words of the code."""
+
+    path: str
+    line: int
+    column: int
+    code: str
+    arguments: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def severity(self) -> Severity:
+        return "error" if self.code.startswith("E") else "warning"
+
+    def message(self, language: Language = "vi") -> str:
+        return self._words(language).message.format(**dict(self.arguments))
+
+    def cure(self, language: Language = "vi") -> str:
+        return self._words(language).cure.format(**dict(self.arguments))
+
+    def as_dict(self, language: Language = "vi") -> dict[str, str | int]:
+        """{"path", "line", "column", "severity", "code", "message", "cure"}, for JSON."""
+        return {
+            "path": self.path,
+            "line": self.line,
+            "column": self.column,
+            "severity": self.severity,
+            "code": self.code,
+            "message": self.message(language),
+            "cure": self.cure(language),
+        }
+
+    def _words(self, language: Language) -> Words:
+        code = CODES[self.code]
+        return code.vi if language == "vi" else code.en
+
+
+def finding(path: str, line: int, column: int, code: str, **arguments: object) -> Finding:
+    """A finding whose arguments are any values, shown as text of at most 80 characters on one line."""
+    pairs = tuple((name, _short(value)) for name, value in arguments.items())
+    return Finding(path, line, column, code, pairs)
+
+
+def format_text(found: Finding, language: Language = "vi") -> str:
+    """Two lines as a compiler writes them: place, code and message; then the cure."""
+    place = f"{found.path}:{found.line}:{found.column}"
+    return f"{place}: {found.code} {found.message(language)}\n  {_CURE_LABELS[language]}: {found.cure(language)}"
+
+
+def nearest(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, alone; else all of them (at most eight), or a dash."""
+    names = list(known)
+    close = get_close_matches(name[:_LONGEST_ARGUMENT], names, n=1)
+    return ", ".join(close or names[:8]) or "–"
+
+
+def closest(name: str, known: Iterable[str]) -> str:
+    """The known name that was probably meant, or a dash; for names of which there are many."""
+    return next(iter(get_close_matches(name[:_LONGEST_ARGUMENT], list(known), n=1)), "–")
+
+
+def _short(value: object) -> str:
+    text = " ".join(str(value).split())
+    return text if len(text) <= _LONGEST_ARGUMENT else text[: _LONGEST_ARGUMENT - 1] + "…"

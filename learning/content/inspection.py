@@ -1,0 +1,201 @@
+"""What a passage of Markdown contains that can be wrong or points elsewhere: HTML, pictures, links, fields, footnotes.
+
+Finds; does not render, and does not know what exists (learning.content.references compares that).
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import Literal
+
+from learning.content import attributes
+from learning.content.attributes import Attributes
+from learning.content.findings import Finding, finding, nearest
+from learning.content.places import Passage
+
+UseKind = Literal["picture", "link", "field", "footnote", "source", "lesson"]
+PROSE_CLASSES = ("num", "soft")
+PROSE_ATTRIBUTES = ("todo",)
+ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
+
+_HTML = re.compile(r"(?<!\\)<(?:/?[A-Za-z][A-Za-z0-9-]*(?:[\s/][^<>]*)?>|!--|!\[CDATA\[|![A-Za-z]|\?[A-Za-z])")
+_AUTOLINK = re.compile(r"<(https?://[^<>\s]*)>")
+_TARGET = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*"
+_DESTINATION = re.compile(rf"""\([ \n]*(?P<target>{_TARGET})(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?[ \n]*\)""")
+_CLUMSY_DESTINATION = re.compile(r"\([^()\n]*\)")
+_FOOTNOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<colon>:?)")
+_DEFINITION = re.compile(r"^ {0,3}\[[^\^\]\n][^\]\n]*\]:[ \t]*(?:https?://|<|media/|\S+\.md\b)", re.MULTILINE)
+_FIELD = re.compile(r"\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}")
+_HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>.*))?$", re.MULTILINE)
+_UNDERLINE = re.compile(r"(?<=\S\n)=+[ \t]*$", re.MULTILINE)
+_TICKS_OR_BREAK = re.compile(r"(?<!\\)`+|\n[ \t]*\n")
+_BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
+
+
+@dataclass(frozen=True)
+class Use:
+    """Something that a text points to, with its place; todo is the note on a picture that is still to come."""
+
+    kind: UseKind
+    target: str
+    path: str
+    line: int
+    column: int
+    todo: str = ""
+
+    def finding(self, code: str, **arguments: object) -> Finding:
+        return finding(self.path, self.line, self.column, code, **arguments)
+
+
+@dataclass(frozen=True)
+class Heading:
+    level: int
+    use: Use
+
+
+@dataclass
+class Inspection:
+    """Everything found in one or more passages."""
+
+    uses: list[Use] = field(default_factory=list)
+    headings: list[Heading] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+    def add(self, other: "Inspection") -> None:
+        self.uses += other.uses
+        self.headings += other.headings
+        self.findings += other.findings
+
+
+def inspect_prose(passage: Passage) -> Inspection:
+    """Inspects a passage in which fields may stand."""
+    found = Inspection()
+    masked = mask_code(passage.text)
+    within_links = list(_inspect_links(passage, masked, found))
+    for match in _FIELD.finditer(passage.text):
+        if any(start <= match.start() < end for start, end in within_links):
+            found.findings.append(passage.finding(match.start(), "E208", name=match["name"]))
+        else:
+            found.uses.append(_use("field", match["name"], passage, match.start()))
+    _inspect_rest(passage, masked, found)
+    return found
+
+
+def inspect_answer(passage: Passage) -> Inspection:
+    """Inspects an answer: as prose, but a field is a fault, since an answer must be the same for everybody."""
+    found = inspect_prose(passage)
+    for use in found.uses:
+        if use.kind == "field":
+            found.findings.append(use.finding("E208", name=use.target))
+    found.uses = [use for use in found.uses if use.kind != "field"]
+    return found
+
+
+def mask_code(text: str) -> str:
+    """The text with spaces in place of `code`, all else where it was."""
+    pieces, done = list[str](), 0
+    for start, end in _code_spans(text):
+        pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start:end])]
+        done = end
+    return "".join([*pieces, text[done:]])
+
+
+def check_names(passage: Passage, offset: int, found: Attributes) -> Iterator[Finding]:
+    """Findings for ids, classes and keys that prose may not have; offset is where in the passage the list stands."""
+    for item in found.items:
+        place = offset + item.column - 1
+        if item.kind == "." and item.name not in PROSE_CLASSES:
+            yield passage.finding(place, "E314", name=item.name, known=nearest(item.name, PROSE_CLASSES))
+        elif item.kind == "#" and not ID.fullmatch(item.name):
+            yield passage.finding(place, "E115", value=item.name, example="bat-wi-fi")
+        elif item.kind in {"=", ""} and item.name not in PROSE_ATTRIBUTES:
+            yield passage.finding(place, "E315", name=item.name, known=nearest(item.name, PROSE_ATTRIBUTES))
+
+
+def _use(kind: UseKind, target: str, passage: Passage, offset: int, todo: str = "") -> Use:
+    place = passage.finding(offset, "E201")
+    return Use(kind, target, passage.path, place.line, place.column, todo)
+
+
+def _inspect_rest(passage: Passage, masked: str, found: Inspection) -> None:
+    for match in _HTML.finditer(masked):
+        found.findings.append(passage.finding(match.start(), "E301", tag=match[0]))
+    for match in _DEFINITION.finditer(masked):
+        found.findings.append(passage.finding(match.start(), "E211"))
+    for match in _AUTOLINK.finditer(masked):
+        found.uses.append(_use("link", match[1], passage, match.start()))
+    for match in _FOOTNOTE.finditer(masked):
+        defines = match["colon"] and masked[: match.start()].rpartition("\n")[2].strip() == ""
+        found.uses.append(_use("source" if defines else "footnote", match["name"], passage, match.start()))
+    for match in _HEADING.finditer(masked):
+        found.headings.append(Heading(len(match["level"]), _use("link", "", passage, match.start())))
+        start = match.start("text") if match["text"] else match.end()
+        _, attached = attributes.split_at_end(match["text"] or "")
+        found.findings.extend(check_names(passage, start, attached))
+    for match in _UNDERLINE.finditer(masked):
+        found.headings.append(Heading(1, _use("link", "", passage, match.start())))
+
+
+def _inspect_links(passage: Passage, masked: str, found: Inspection) -> Iterator[tuple[int, int]]:
+    """Notes pictures and links; yields where each begins and ends, if nothing of it is shown as prose."""
+    for opening, closing in _bracket_pairs(masked):
+        if masked[closing + 1 : closing + 2] != "(":
+            continue
+        match = _DESTINATION.match(masked, closing + 1)
+        is_picture = opening > 0 and masked[opening - 1] == "!" and masked[opening - 2 : opening - 1] != "\\"
+        start = opening - 1 if is_picture else opening
+        if match is None:
+            if _CLUMSY_DESTINATION.match(masked, closing + 1):
+                found.findings.append(passage.finding(start, "E211"))
+            continue
+        attached = attributes.LIST.match(masked, match.end())
+        items = attributes.parse_list(attached["list"]) if attached else Attributes()
+        if attached:
+            found.findings.extend(check_names(passage, attached.start("list"), items))
+        target = match["target"].strip("<>")
+        end = attached.end() if attached else match.end()
+        if is_picture:
+            if not passage.text[opening + 1 : closing].strip():
+                found.findings.append(passage.finding(start, "E202"))
+            found.uses.append(_use("picture", target, passage, start, items.value("todo")))
+            yield start, end
+        else:
+            found.uses.append(_use("link", target, passage, start))
+            yield closing, end
+
+
+def _bracket_pairs(text: str) -> Iterator[tuple[int, int]]:
+    """The indexes of each bracket pair, inner ones first."""
+    stack: list[int] = []
+    for match in _BRACKETS.finditer(text):
+        if match[0] == "[":
+            stack.append(match.start())
+        elif match[0] == "]" and stack:
+            yield stack.pop(), match.start()
+
+
+def _code_spans(text: str) -> Iterator[tuple[int, int]]:
+    """Where `code` begins and ends: from a run of ticks to the next of the same length in the same paragraph."""
+    runs: list[tuple[int, int]] = []
+    for match in [*_TICKS_OR_BREAK.finditer(text), None]:
+        if match and match[0][0] == "`":
+            runs.append(match.span())
+        else:
+            yield from _paired_runs(runs)
+            runs = []
+
+
+def _paired_runs(runs: list[tuple[int, int]]) -> Iterator[tuple[int, int]]:
+    by_length: dict[int, list[int]] = {}
+    for index, (start, end) in enumerate(runs):
+        by_length.setdefault(end - start, []).append(index)
+    index = 0
+    while index < len(runs):
+        start, end = runs[index]
+        same = by_length[end - start]
+        later = bisect_right(same, index)
+        if later < len(same):
+            index = same[later]
+            yield start, runs[index][1]
+        index += 1

@@ -1,0 +1,73 @@
+"""Compares what the files of one course point to with what is there."""
+
+from collections.abc import Iterator, Mapping, Sequence
+
+from learning.content import links
+from learning.content.findings import Finding, closest
+from learning.content.inspection import Use
+from learning.content.library import Course
+
+LessonNames = Mapping[str, frozenset[str]]
+
+
+def check_uses(course: Course, uses: Sequence[Use], lesson_names: LessonNames) -> Iterator[Finding]:
+    """Findings for uses that lead nowhere. lesson_names holds the slugs of the lessons of every course."""
+    fields = [each.name for each in course.fields]
+    for use in uses:
+        if use.kind == "field" and use.target not in fields:
+            yield use.finding("E207", name=use.target or "–", known=closest(use.target, fields))
+        elif use.kind == "lesson":
+            yield from _check_lesson(course, use, lesson_names)
+        elif use.kind == "picture":
+            yield from _check_picture(course, use)
+        elif use.kind == "link":
+            yield from _check_link(course, use)
+
+
+def _check_lesson(course: Course, use: Use, lesson_names: LessonNames) -> Iterator[Finding]:
+    folder, slash, slug = use.target.rpartition("/")
+    names = lesson_names.get(folder if slash else course.slug, frozenset())
+    if slug not in names:
+        every = [f"{name}/{one}" for name, slugs in lesson_names.items() for one in slugs] if slash else names
+        yield use.finding("E206", target=use.target or "–", known=closest(use.target, sorted(every)))
+
+
+def _check_picture(course: Course, use: Use) -> Iterator[Finding]:
+    if "{{" in use.target:
+        return
+    kind = links.kind_of(use.target)
+    path = links.media_path(use.path, use.target)
+    if kind == "media" and path in course.media:
+        return
+    if kind == "media" and use.todo:
+        yield use.finding("W508", todo=use.todo, target=use.target)
+    elif kind == "media" or kind == "unknown":
+        yield use.finding("E201", target=use.target or "–", known=_closest_media(course, path))
+    elif kind in {"outside", "lesson", "fragment"}:
+        yield use.finding("E203", target=use.target)
+    else:
+        yield use.finding("E205", target=use.target)
+
+
+def _check_link(course: Course, use: Use) -> Iterator[Finding]:
+    if "{{" in use.target:
+        return
+    kind = links.kind_of(use.target)
+    files = [lesson.file for lesson in course.lessons]
+    if kind == "http":
+        yield use.finding("W505", target=use.target)
+    elif kind == "refused":
+        yield use.finding("E205", target=use.target or "–")
+    elif kind == "outside":
+        yield use.finding("E203", target=use.target)
+    elif kind == "lesson" and links.lesson_file(use.target)[0] not in files:
+        yield use.finding("E204", target=use.target, known=closest(links.lesson_file(use.target)[0], files))
+    elif kind == "media" and links.media_path(use.path, use.target) not in course.media:
+        yield use.finding("E204", target=use.target, known=_closest_media(course, use.target))
+    elif kind == "unknown":
+        yield use.finding("E204", target=use.target or "–", known=closest(use.target, files))
+
+
+def _closest_media(course: Course, path: str) -> str:
+    found = closest(path, course.media)
+    return found if found == "–" else "media/" + found.partition("/media/")[2]

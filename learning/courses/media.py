@@ -1,0 +1,29 @@
+"""Pictures of published courses by the hash of their bytes."""
+
+from learning.courses import queries
+from learning.errors import NotFound
+
+TYPES = {
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "jpeg": "image/jpeg",
+    "webp": "image/webp",
+    "avif": "image/avif",
+}
+
+
+def get_picture(sha256: str, name: str) -> tuple[bytes, str]:
+    """Bytes and media type of a picture. Raises NotFound, also for stored files that are not pictures."""
+    media_type = TYPES.get(name.rpartition(".")[2].lower())
+    if media_type is None or not queries.is_media_file(sha256, name):
+        raise NotFound
+    data = queries.find_blob(sha256)
+    if data is None:
+        raise NotFound
+    return data, media_type
+
+
+def picture_url(sha256: str, path: str) -> str:
+    """The address of a picture that never changes."""
+    return f"/media/{sha256}/{path.rpartition('/')[2]}"

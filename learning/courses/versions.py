@@ -1,0 +1,207 @@
+"""Storing and reading back published versions: immutable, numbered, each file once under the hash of its bytes."""
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from learning import clock
+from learning.content.library import Course as CourseText
+from learning.content.rendering import RenderedLesson
+from learning.courses import queries
+from learning.courses.models import Blob, ContentFile, ContentVersion, Course, PublishedLesson
+from learning.db import db, transaction
+from learning.errors import Conflict, NotFound
+from learning.policy import Actor
+from learning.quizzes.models import PublishedQuiz
+
+CLEANED = "cleaned/"
+
+
+@dataclass(frozen=True)
+class Rendered:
+    """Everything of a course that was made into html before storing."""
+
+    introduction: str
+    lessons: Mapping[str, RenderedLesson]
+    checks: Mapping[str, dict[str, dict[str, Any]]]  # lesson slug -> check id -> pieces of html
+    quizzes: Mapping[str, dict[str, dict[str, Any]]]  # quiz slug -> question id -> pieces of html
+    introductions: Mapping[str, str]  # quiz slug -> html
+
+
+@dataclass(frozen=True)
+class Stored:
+    """number is the version members see now; changed is False when the files were already published."""
+
+    course_id: int
+    slug: str
+    number: int
+    changed: bool
+
+
+def manifest(files: Mapping[str, bytes]) -> str:
+    """sha256 over the sorted paths and the hashes of the bytes: the identity of a set of files."""
+    lines = [f"{path}\0{hashlib.sha256(data).hexdigest()}\n" for path, data in sorted(files.items())]
+    return hashlib.sha256("".join(lines).encode()).hexdigest()
+
+
+def present(slug: str, files: Mapping[str, bytes]) -> Stored | None:
+    """What is published, when these very files are the present version; None when they are new.
+
+    Raises Conflict when they are an older version: publishing them would take newer work back.
+    """
+    course = queries.find_course(slug)
+    if course is None:
+        return None
+    same = queries.find_version_by_manifest(course.id, manifest(files))
+    if same is None:
+        return None
+    if same.number < course.current_number:
+        raise Conflict(f"Thư mục đang giữ bản {same.number}, bản đang dùng là {course.current_number}.")
+    return Stored(course.id, slug, course.current_number, changed=False)
+
+
+def store(
+    actor: Actor, owner_unit_id: int, text: CourseText, rendered: Rendered, files: dict[str, bytes], message: str
+) -> Stored:
+    """Make these files the next version of their course, in one transaction."""
+    with transaction():
+        course = queries.find_course(text.slug)
+        if course is None:
+            course = Course(
+                slug=text.slug,
+                owner_unit_id=owner_unit_id,
+                access=text.access,
+                position=queries.count_courses() + 1,
+                current_number=0,
+            )
+            db.session.add(course)
+            db.session.flush()
+        course.current_number += 1
+        course.access = text.access
+        version = ContentVersion(
+            course_id=course.id,
+            number=course.current_number,
+            title=text.title,
+            summary=text.summary,
+            language=text.language,
+            parts=_parts(text),
+            about=_about(text, rendered),
+            manifest=manifest(files),
+            message=message,
+            published_at=clock.now(),
+            published_by=actor.person_id,
+        )
+        db.session.add(version)
+        db.session.flush()
+        _store_files(version.id, files | _cleaned(text, files))
+        _store_lessons(version.id, text, rendered)
+        _store_quizzes(version.id, text, rendered)
+        db.session.flush()
+        return Stored(course.id, course.slug, course.current_number, changed=True)
+
+
+def source_files(slug: str) -> dict[str, bytes]:
+    """The files of the present version of a course, by path. Raises NotFound."""
+    course = queries.find_course(slug)
+    if course is None:
+        raise NotFound
+    rows = queries.list_files(queries.get_current_version(course).id)
+    return {path: data for path, data in rows if not path.startswith(CLEANED)}
+
+
+def is_published(slug: str, files: Mapping[str, bytes]) -> bool:
+    """Whether these very files are some version of the course, so that nothing is lost by replacing them."""
+    course = queries.find_course(slug)
+    return course is not None and queries.find_version_by_manifest(course.id, manifest(files)) is not None
+
+
+def _cleaned(text: CourseText, files: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Pictures that are served otherwise than they were written (SVG, cleaned), under paths of their own."""
+    return {f"{CLEANED}{path}": data for path, data in text.media.items() if files.get(path) != data}
+
+
+def _parts(text: CourseText) -> list[dict[str, Any]]:
+    """Lessons in order, each followed by the quizzes that come after it; then the rest of the quizzes; then tasks."""
+    rules = text.complete
+    parts: list[dict[str, Any]] = []
+
+    def add_quizzes(after: str) -> None:
+        for quiz in text.quizzes:
+            if (quiz.after or "") == after:
+                required = rules.quizzes == "graded" and quiz.kind == "graded"
+                parts.append({"kind": "quiz", "id": quiz.slug, "title": quiz.title, "required": required})
+
+    for lesson in text.lessons:
+        parts.append({"kind": "lesson", "id": lesson.slug, "title": lesson.title, "required": rules.lessons == "all"})
+        add_quizzes(lesson.slug)
+    add_quizzes("")
+    for lesson in text.lessons:
+        parts.extend(
+            {"kind": "task", "id": task.id, "title": task.title, "required": rules.tasks == "all"}
+            for task in lesson.tasks
+        )
+    return parts
+
+
+def _about(text: CourseText, rendered: Rendered) -> dict[str, Any]:
+    return {
+        "introduction": rendered.introduction,
+        "competences": list(text.competences),
+        "updated": text.updated.isoformat() if text.updated else None,
+        "fields": [{"name": one.name, "question": one.question, "default": one.default} for one in text.fields],
+        "sources": [{"title": one.title, "url": one.url, "date": one.date} for one in text.sources],
+    }
+
+
+def _store_files(version_id: int, files: Mapping[str, bytes]) -> None:
+    hashes = {path: hashlib.sha256(data).hexdigest() for path, data in files.items()}
+    known = queries.list_known_blobs(hashes.values())
+    for path, sha256 in hashes.items():
+        if sha256 not in known:
+            db.session.add(Blob(sha256=sha256, data=files[path]))
+            known.add(sha256)
+    db.session.flush()
+    db.session.add_all(ContentFile(version_id=version_id, path=path, sha256=sha256) for path, sha256 in hashes.items())
+
+
+def _store_lessons(version_id: int, text: CourseText, rendered: Rendered) -> None:
+    for lesson in text.lessons:
+        page = rendered.lessons[lesson.slug]
+        db.session.add(
+            PublishedLesson(
+                version_id=version_id,
+                slug=lesson.slug,
+                position=lesson.position,
+                title=lesson.title,
+                minutes=lesson.minutes,
+                objectives=list(lesson.objectives),
+                html=page.html,
+                words=[list(word) for word in page.words],
+                checks={
+                    check.id: check.question.as_dict() | {"html": rendered.checks[lesson.slug][check.id]}
+                    for check in lesson.checks
+                },
+                icons=sorted(page.icons),
+                updated=lesson.updated or text.updated,
+            )
+        )
+
+
+def _store_quizzes(version_id: int, text: CourseText, rendered: Rendered) -> None:
+    for position, quiz in enumerate(text.quizzes, 1):
+        rules = quiz.rules() | {"introduction_html": rendered.introductions[quiz.slug]}
+        db.session.add(
+            PublishedQuiz(
+                version_id=version_id,
+                slug=quiz.slug,
+                position=position,
+                title=quiz.title,
+                kind=quiz.kind,
+                rules=rules,
+                questions=[
+                    question.as_dict() | {"html": rendered.quizzes[quiz.slug][question.id]}
+                    for question in quiz.questions
+                ],
+            )
+        )

@@ -1,0 +1,24 @@
+"""Forms of signing in; what they hold is judged by the services."""
+
+from wtforms import PasswordField, StringField
+
+from learning.web.forms import BaseForm, clean
+
+
+class CardForm(BaseForm):
+    """The code printed on a card."""
+
+    code = StringField("Mã in trên thẻ", filters=[clean])
+
+
+class PasswordForm(BaseForm):
+    """Sign-in code or phone, and the passphrase exactly as typed."""
+
+    account = StringField("Số điện thoại hoặc mã đăng nhập", filters=[clean])
+    password = PasswordField("Mật khẩu")
+
+
+class PassphraseForm(BaseForm):
+    """An own passphrase to set."""
+
+    passphrase = StringField("Mật khẩu tự chọn")

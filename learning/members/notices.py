@@ -1,0 +1,65 @@
+"""What people are told about their own sign-in, on all their devices, until they have seen it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from learning import clock, config, vietnamese
+from learning.db import db, transaction
+from learning.members import queries
+from learning.members.models import Notice
+from learning.policy import Actor
+
+_WORDS = {
+    "card_issued": (
+        "Đồng chí có thẻ học mới",
+        "Thẻ được cấp lúc {when}. Thẻ cũ không dùng được nữa. Nếu đồng chí không xin thẻ, hãy báo chi bộ.",
+    ),
+    "card_issued_lost_phone": (
+        "Đồng chí có thẻ học mới",
+        "Thẻ được cấp lúc {when}. Các máy cũ đã ra khỏi lớp. Nếu đồng chí không báo mất máy, hãy báo chi bộ.",
+    ),
+    "passphrase_set": (
+        "Mật khẩu mới đã được đặt",
+        "Mật khẩu được đặt lúc {when}. Nếu không phải đồng chí đặt, hãy báo chi bộ để xin thẻ mới.",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Told:
+    """One notice in words."""
+
+    id: int
+    title: str
+    text: str
+
+
+def tell(person_id: int, kind: str, **body: Any) -> None:
+    """Add a notice in the present transaction. kind: a key of the words above; body holds ids and codes only."""
+    if kind not in _WORDS:
+        raise KeyError(kind)
+    with transaction():
+        db.session.add(Notice(person_id=person_id, kind=kind, body=body, created_at=clock.now()))
+
+
+def list_unseen(actor: Actor) -> list[Told]:
+    """What the actor has not yet seen, the oldest first."""
+    if actor.person_id is None:
+        return []
+    return [_in_words(notice) for notice in queries.list_unseen_notices(actor.person_id)]
+
+
+def mark_seen(actor: Actor, last_id: int) -> None:
+    """The actor has read their notices up to and including last_id; later ones stay."""
+    if actor.person_id is None:
+        return
+    with transaction():
+        for notice in queries.list_unseen_notices(actor.person_id):
+            if notice.id <= last_id:
+                notice.seen_at = clock.now()
+
+
+def _in_words(notice: Notice) -> Told:
+    title, text = _WORDS[notice.kind]
+    local = notice.created_at.astimezone(config.current().timezone)
+    return Told(notice.id, title, text.format(when=f"{local:%H:%M} ngày {vietnamese.format_date(local.date())}"))

@@ -1,0 +1,307 @@
+"""Signing in and out, the display choice, a person's own devices, passphrase and notices."""
+
+from flask import Response, g, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import BadRequest, HTTPException
+
+from learning.errors import InvalidInput, TooManyTries
+from learning.members import browsers, credentials, kept, notices, sessions, signing_in
+from learning.members.cards import CardState, look_up_card
+from learning.members.forms import CardForm, PassphraseForm, PasswordForm
+from learning.members.kept import Kept
+from learning.members.routes_cards import blueprint
+from learning.members.secrets import show_code
+from learning.members.signing_in import CardRefused, Signed
+from learning.policy import Permission
+from learning.web import cookies, failures
+from learning.web.access import current_actor, device_session, public, requires, the_actor
+from learning.web.rendering import Display, display
+
+__all__ = ["blueprint"]
+
+_REFUSED_STATUS = {CardState.UNKNOWN: 404}
+
+
+@blueprint.get("/login")
+@public
+def login() -> Response:
+    if current_actor() is not None:
+        return _go("/")
+    return _login_page(200)
+
+
+@blueprint.post("/login")
+@public
+def login_with_passphrase() -> Response:
+    form = PasswordForm(request.form)
+    try:
+        signed = signing_in.sign_in_with_passphrase(
+            form["account"].data, form["password"].data or "", _token(), _label(), _address()
+        )
+    except InvalidInput as fault:
+        return _login_page(400, fault, password_form=form)
+    except TooManyTries as fault:
+        return _slowed(fault, password_form=form)
+    return _entered(signed)
+
+
+@blueprint.post("/login/card")
+@public
+def login_with_code() -> Response:
+    form = CardForm(request.form)
+    try:
+        signed = signing_in.sign_in_with_code(form["code"].data, _token(), _label(), _address())
+    except InvalidInput as fault:
+        return _login_page(400, fault, card_form=form)
+    except TooManyTries as fault:
+        return _slowed(fault, card_form=form)
+    except CardRefused as refusal:
+        return _refused(refusal.state)
+    return _entered(signed)
+
+
+@blueprint.get("/login/card/<token>")
+@public
+def card(token: str) -> Response:
+    """Whose card it is and one button; spends nothing."""
+    view = look_up_card(token, _token())
+    if view.state is not CardState.OK:
+        return _refused(view.state)
+    return _card_page(token, view.given_name, view.cell_name, 200)
+
+
+@blueprint.post("/login/card/<token>")
+@public
+def login_with_card(token: str) -> Response:
+    """Spend the card, but not in a browser that will have forgotten it tomorrow."""
+    if _in_app():
+        view = look_up_card(token, _token())
+        return _card_page(token, view.given_name, view.cell_name, 403)
+    try:
+        return _entered(signing_in.sign_in_with_card(token, _token(), _label()))
+    except CardRefused as refusal:
+        return _refused(refusal.state)
+
+
+@blueprint.get("/login/link/<token>")
+@public
+def link(token: str) -> Response:
+    view = signing_in.look_up_link(token)
+    if view.state is not CardState.OK:
+        return _refused(view.state)
+    return make_response(render_template("members/link.html", given_name=view.given_name, token=token))
+
+
+@blueprint.post("/login/link/<token>")
+@public
+def login_with_link(token: str) -> Response:
+    """Spend the link; then a passphrase is due, since there is no second link."""
+    try:
+        signed = signing_in.sign_in_with_link(token, _token(), _label())
+    except CardRefused as refusal:
+        return _refused(refusal.state)
+    response = _go(url_for("members.passphrase"))
+    cookies.set_session(response, signed.token)
+    return response
+
+
+@blueprint.post("/logout")
+@public
+def logout() -> Response:
+    response = _go(url_for("members.login"))
+    found = device_session()
+    if found is not None:
+        cookies.set_session(response, sessions.sign_out(found))
+    return response
+
+
+@blueprint.post("/display")
+@public
+def choose_display() -> Response:
+    """Text size or theme, in a cookie; back to the page it was chosen on, with what that page kept."""
+    now = display()
+    chosen = Display(f"{request.form.get('size', now.size)}.{request.form.get('theme', now.theme)}")
+    if kept.open_kept(request.form.get("kept")):
+        response = _login_page(200, chosen=chosen)
+    else:
+        response = _go(kept.own_path(request.form.get("next", "/")))
+    cookies.set_display(response, chosen.cookie)
+    return response
+
+
+@blueprint.get("/me/devices")
+@requires(Permission.STUDY)
+def devices() -> str:
+    return render_template("members/devices.html", devices=sessions.list_devices(the_actor()))
+
+
+@blueprint.post("/me/devices")
+@requires(Permission.STUDY)
+def revoke_device() -> Response:
+    sessions.revoke(the_actor(), _posted_number("id"))
+    return _go(url_for("members.devices"))
+
+
+@blueprint.get("/me/passphrase")
+@requires(Permission.STUDY)
+def passphrase() -> Response:
+    return _passphrase_page(PassphraseForm(), 200)
+
+
+@blueprint.post("/me/passphrase")
+@requires(Permission.STUDY)
+def set_passphrase() -> Response:
+    """Field how=own takes the one typed; else one is made and shown this once."""
+    if request.form.get("how") != "own":
+        made = credentials.make_passphrase(the_actor())
+        return make_response(render_template("members/passphrase.html", passphrase=made, sign_in_code=_sign_in_code()))
+    form = PassphraseForm(request.form)
+    try:
+        credentials.choose_passphrase(the_actor(), form["passphrase"].data or "")
+    except InvalidInput as fault:
+        form["passphrase"].errors = [fault.message]
+        return _passphrase_page(form, 400)
+    return _go("/me")
+
+
+@blueprint.post("/me/notices")
+@requires(Permission.STUDY)
+def see_notices() -> Response:
+    """Field last: the newest notice that was on the page."""
+    notices.mark_seen(the_actor(), _posted_number("last"))
+    return _go("/")
+
+
+@blueprint.app_errorhandler(401)
+def ask_to_sign_in(_fault: HTTPException) -> Response:
+    """The sign-in page; it carries the answers that were being posted, or the address that was asked for."""
+    if request.is_json or request.path.startswith("/events"):
+        return failures.answer(401)
+    path = request.full_path.rstrip("?")
+    if request.method == "GET":
+        return _login_page(401, held=kept.keep(Kept(path)))
+    fields = tuple(request.form.items(multi=True))
+    return _login_page(401, held=kept.keep(Kept(path, fields)))
+
+
+@blueprint.after_app_request
+def renew(response: Response) -> Response:
+    """Once a day the device is noted as seen and its cookie begins its 400 days anew."""
+    found, token = g.get("device_session"), _token()
+    answers_anew = any(line.startswith(f"{cookies.session_name()}=") for line in response.headers.getlist("Set-Cookie"))
+    if found is None or token is None or answers_anew or not sessions.is_due(found):
+        return response
+    try:
+        sessions.renew(found)
+    except OperationalError:  # the database is busy: another request of today will do
+        return response
+    cookies.set_session(response, token)
+    return response
+
+
+def _login_page(
+    status: int,
+    fault: InvalidInput | None = None,
+    *,
+    card_form: CardForm | None = None,
+    password_form: PasswordForm | None = None,
+    held: str | None = None,
+    chosen: Display | None = None,
+) -> Response:
+    """The sign-in page with what was typed wrongly, what is kept (held), and how it is to look (chosen)."""
+    held = held or request.form.get("kept")
+    opened = kept.open_kept(held)
+    forms = {"card_form": card_form or CardForm(), "password_form": password_form or PasswordForm()}
+    message = fault.message if fault else ""
+    for form in forms.values():
+        if fault and fault.field in form:
+            form[fault.field].errors = [fault.message]
+            message = ""
+    found = device_session()
+    page = render_template(
+        "members/login.html",
+        **forms,
+        message=message,
+        kept=held if opened else None,
+        kept_answers=bool(opened and opened.fields is not None),
+        enrolled=[{"name": name} for name in sessions.list_names(found.device_id)] if found else [],
+        in_app=_in_app(),
+        display=chosen or display(),
+    )
+    return make_response(page, status)
+
+
+def _slowed(
+    fault: TooManyTries, *, card_form: CardForm | None = None, password_form: PasswordForm | None = None
+) -> Response:
+    minutes, seconds = divmod(fault.wait_seconds, 60)
+    words = f"{minutes + bool(seconds)} phút" if minutes else f"{seconds} giây"
+    told = InvalidInput(f"Đã thử nhiều lần. Xin nghỉ {words} rồi thử lại, hoặc nhờ chi bộ cấp thẻ mới.")
+    response = _login_page(429, told, card_form=card_form, password_form=password_form)
+    response.headers["Retry-After"] = str(fault.wait_seconds)
+    return response
+
+
+def _entered(signed: Signed) -> Response:
+    """The device's new cookie, and on to what was kept."""
+    opened = kept.open_kept(request.form.get("kept"))
+    if opened is not None and opened.fields is not None:
+        response = make_response(render_template("quizzes/kept.html", action=opened.path, fields=opened.fields))
+    else:
+        response = _go(opened.path if opened else "/")
+    cookies.set_session(response, signed.token)
+    return response
+
+
+def _card_page(token: str, given_name: str, cell_name: str, status: int) -> Response:
+    page = render_template(
+        "members/card.html",
+        token=token,
+        given_name=given_name,
+        cell_name=cell_name,
+        in_app=_in_app(),
+        card_form=CardForm(),
+    )
+    return make_response(page, status)
+
+
+def _refused(state: CardState) -> Response:
+    return make_response(
+        render_template("members/card_refused.html", reason=state.value), _REFUSED_STATUS.get(state, 410)
+    )
+
+
+def _passphrase_page(form: PassphraseForm, status: int) -> Response:
+    page = render_template("members/passphrase_choose.html", form=form, sign_in_code=_sign_in_code())
+    return make_response(page, status)
+
+
+def _sign_in_code() -> str:
+    return show_code(credentials.sign_in_code_of(the_actor()))
+
+
+def _go(path: str) -> Response:
+    return make_response(redirect(path, 303))
+
+
+def _posted_number(name: str) -> int:
+    number = request.form.get(name, type=int)
+    if number is None or not 0 < number < 2**31:
+        raise BadRequest
+    return number
+
+
+def _token() -> str | None:
+    return request.cookies.get(cookies.session_name())
+
+
+def _label() -> str:
+    return browsers.label(request.user_agent.string)
+
+
+def _in_app() -> bool:
+    return browsers.is_in_app(request.user_agent.string)
+
+
+def _address() -> str:
+    return request.remote_addr or ""

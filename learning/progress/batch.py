@@ -1,0 +1,209 @@
+"""One transaction's worth of events: what they need is read at once, what they change is written at once."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import insert, update
+
+from learning import clock, config, policy
+from learning.assignments import queries as assignments
+from learning.assignments.rules import Assigned, nearest
+from learning.courses import catalogue
+from learning.db import db, insert_if_absent
+from learning.policy import Actor, Permission
+from learning.progress import completion, queries
+from learning.progress.completion import Part, State
+from learning.progress.events import NewEvent
+from learning.progress.models import CellProgress, CourseProgress, Event
+from learning.quizzes import queries as quiz_queries
+from learning.quizzes.models import Paper
+
+Key = tuple[int, int, int]  # person, course, round
+COUNTS = ("under_way", "completed", "assisted", "late")
+PAPER_KINDS = frozenset({"answer_given", "paper_handed_in"})
+
+
+@dataclass
+class Working:
+    """A person's progress in a course while the batch runs; row is None until there is one."""
+
+    key: Key
+    row: CourseProgress | None
+    state: State
+    counted_before: dict[str, int]
+
+
+class Batch:
+    """Reads for all events at once; `working` hands out progress to change; `write` stores it."""
+
+    def __init__(self, actor: Actor, events: Sequence[NewEvent]) -> None:
+        self.actor = actor
+        self.now = clock.now()
+        self.known = queries.list_known_events((event.person_id, event.uid) for event in events)
+        self.people = queries.list_people(event.person_id for event in events)
+        papers = [event.subject for event in events if event.kind in PAPER_KINDS and event.subject.isdecimal()]
+        self.papers: dict[int, Paper] = quiz_queries.lock_papers(int(one[:18]) for one in papers) if papers else {}
+        slugs = {event.subject.split("/")[0] for event in events if event.kind not in PAPER_KINDS}
+        self.courses = queries.list_current_versions(slugs) if slugs else {}
+        self._courses_by_id = {row.id: row for row in self.courses.values()}
+        self._load_courses({paper.course_id for paper in self.papers.values()})
+        self._working: dict[Key, Working] = {}
+        self._assignments = assignments.list_for_courses(list(self._courses_by_id))
+
+    @classmethod
+    def for_course(cls, actor: Actor, course_id: int) -> "Batch":
+        """A batch without events, over everybody who is under way in a course."""
+        batch = cls(actor, ())
+        batch._load_courses({course_id})
+        batch._assignments = assignments.list_for_courses([course_id])
+        rows = queries.list_progress_of_course(course_id, "under_way")
+        batch.people = queries.list_people(row.person_id for row in rows)
+        for row in rows:
+            key = (row.person_id, row.course_id, row.round)
+            batch._working[key] = Working(key, row, dict(row.parts), _counted(row))
+        return batch
+
+    def may_record_for(self, person: Any, permission: Permission) -> bool:
+        """Whether the actor may record something about a person: for their own units, never for themself."""
+        if self.actor.is_operator:
+            return True
+        return self.actor.person_id != person.id and policy.may(self.actor, permission, person.unit_path or "")
+
+    def may_study(self, person_id: int, course: Any) -> bool:
+        """Whether a course is open, or belongs to the person's own line of units."""
+        unit_path = self.people[person_id].unit_path or ""
+        return course.access == "open" or not unit_path or unit_path.startswith(course.owner_path)
+
+    def parts(self, course_id: int) -> tuple[Part, ...]:
+        """The parts of the present version of a course."""
+        version = catalogue.version_text(self._courses_by_id[course_id].version_id)
+        return tuple(Part(**part) for part in version.parts)
+
+    def round_of(self, person_id: int, course_id: int) -> int:
+        """The round in which a person studies a course now."""
+        assignment = self._assignment(person_id, course_id)
+        return assignment.round if assignment else 1
+
+    def working(self, person_id: int, course_id: int, round_: int) -> Working:
+        """The progress of a person in a course, to be changed by replacing its state."""
+        key = (person_id, course_id, round_)
+        if key not in self._working:
+            row = queries.lock_progress([key]).get(key)
+            self._working[key] = Working(key, row, dict(row.parts) if row else {}, _counted(row))
+        return self._working[key]
+
+    def write(self) -> None:
+        """Store all changed progress, complete what is complete, and bring the cells' counts up to date."""
+        changes: dict[tuple[int, int, int], dict[str, int]] = {}
+        for key in sorted(self._working):
+            working = self._working[key]
+            row = self._store(working)
+            person = self.people[key[0]]
+            if row is None or person.unit_id is None or person.status != "active":
+                continue
+            cell = changes.setdefault((person.unit_id, key[1], key[2]), dict.fromkeys(COUNTS, 0))
+            for name, after in _counted(row).items():
+                cell[name] += after - working.counted_before[name]
+        for cell_key in sorted(changes):
+            _add_to_cell(cell_key, changes[cell_key])
+
+    def complete_who_can(self) -> int:
+        """Write everybody's percent anew; returns how many have completed the course by that."""
+        before = sum(1 for one in self._working.values() if one.row and one.row.status == "completed")
+        self.write()
+        return sum(1 for one in self._working.values() if one.row and one.row.status == "completed") - before
+
+    def _load_courses(self, course_ids: Iterable[int]) -> None:
+        missing = set(course_ids) - self._courses_by_id.keys()
+        if missing:
+            self._courses_by_id |= queries.list_current_versions_by_id(missing)
+
+    def _store(self, working: Working) -> CourseProgress | None:
+        person_id, course_id, round_ = working.key
+        if not working.state:
+            return working.row
+        row = working.row
+        if row is None:
+            row = working.row = CourseProgress(
+                person_id=person_id,
+                course_id=course_id,
+                round=round_,
+                status="under_way",
+                percent=0,
+                parts={},
+                assisted=False,
+                late=False,
+                started_at=self.now,
+                last_at=self.now,
+            )
+            db.session.add(row)
+        if row.parts != working.state:
+            row.parts = working.state
+            row.last_at = self.now
+        evaluation = completion.evaluate(working.state, self.parts(course_id))
+        row.assisted = evaluation.assisted
+        row.percent = 100 if row.status == "completed" else min(evaluation.percent, 100)
+        if evaluation.complete and row.status != "completed":
+            self._complete(row)
+        db.session.flush()
+        return row
+
+    def _complete(self, row: CourseProgress) -> None:
+        """Write the completion once, as an event: no later version or rebuild takes it away."""
+        slug = self._courses_by_id[row.course_id].slug
+        assignment = self._assignment(row.person_id, row.course_id)
+        due_on = assignment.due_on if assignment and assignment.round == row.round else None
+        zone = config.current().timezone
+        row.status, row.percent, row.completed_at = "completed", 100, self.now
+        row.late = due_on is not None and self.now >= clock.end_of_day(due_on, zone)
+        event = NewEvent(f"course-completed-{row.course_id}-{row.round}", row.person_id, "course_completed", slug)
+        db.session.execute(
+            insert(Event),
+            {
+                "person_id": row.person_id,
+                "uid": event.uid,
+                "kind": event.kind,
+                "subject": slug,
+                "body": {"late": row.late},
+                "digest": event.digest,
+                "course_id": row.course_id,
+                "round": row.round,
+                "source": "system",
+                "received_at": self.now,
+            },
+        )
+
+    def _assignment(self, person_id: int, course_id: int) -> Assigned | None:
+        unit_path = self.people[person_id].unit_path or ""
+        today = clock.day_of(self.now, config.current().timezone)
+        return nearest((one for one in self._assignments if one.course_id == course_id), unit_path, today)
+
+
+def _counted(row: CourseProgress | None) -> dict[str, int]:
+    """What a progress row adds to the counts of its cell."""
+    if row is None:
+        return dict.fromkeys(COUNTS, 0)
+    completed = row.status == "completed"
+    return {
+        "under_way": int(not completed),
+        "completed": int(completed),
+        "assisted": int(completed and row.assisted),
+        "late": int(bool(row.late)),
+    }
+
+
+def _add_to_cell(cell: tuple[int, int, int], change: dict[str, int]) -> None:
+    if not any(change.values()):
+        return
+    unit_id, course_id, round_ = cell
+    key = {"unit_id": unit_id, "course_id": course_id, "round": round_}
+    statement = (
+        update(CellProgress)
+        .where(CellProgress.unit_id == unit_id, CellProgress.course_id == course_id, CellProgress.round == round_)
+        .values({name: getattr(CellProgress, name) + change[name] for name in COUNTS})
+        .execution_options(synchronize_session=False)
+    )
+    if db.session.connection().execute(statement).rowcount == 0:
+        insert_if_absent(CellProgress, key | dict.fromkeys(COUNTS, 0))
+        db.session.connection().execute(statement)

@@ -1,0 +1,132 @@
+"""Events as senders make them: kinds, strict shapes, digests and receipts. Pure."""
+
+import hashlib
+import json
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from learning.policy import Permission
+
+MEMBER_KINDS = frozenset(
+    {"lesson_opened", "lesson_read", "check_answered", "answer_given", "paper_handed_in", "task_reported"}
+)
+LEADER_KINDS = {
+    "task_confirmed": Permission.TASKS_CONFIRM,
+    "task_refused": Permission.TASKS_CONFIRM,
+    "attended": Permission.HELP_RECORD,
+    "studied_together": Permission.HELP_RECORD,
+}
+RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
+MAX_TEXT = 2_000
+_UID = re.compile(r"[0-9a-fA-F-]{16,40}")
+_SUBJECT = re.compile(r"[a-z0-9-]{1,80}(/[a-z0-9-]{1,80}){0,2}")
+
+
+@dataclass(frozen=True)
+class NewEvent:
+    """An event before it is recorded. person_id is whom it is about; sent_at and seq are the sender's claims."""
+
+    uid: str
+    person_id: int
+    kind: str
+    subject: str
+    body: dict[str, Any] = field(default_factory=dict)
+    source: str = "web"
+    seq: int = 0
+    sent_at: datetime | None = None
+
+    @property
+    def digest(self) -> str:
+        """sha256 over what the event says; the same event sent again has the same digest."""
+        said = json.dumps([self.kind, self.subject, self.body], sort_keys=True, ensure_ascii=False)
+        return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def receipt(self) -> str:
+        """Four letters to read aloud; the same for the same event, whenever it is asked for."""
+        number = int.from_bytes(hashlib.sha256(f"{self.person_id}:{self.uid.lower()}".encode()).digest()[:8], "big")
+        letters = []
+        for _ in range(4):
+            number, rest = divmod(number, len(RECEIPT_ALPHABET))
+            letters.append(RECEIPT_ALPHABET[rest])
+        return "".join(letters)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What became of an event: stored | duplicate | conflict | refused | later | not_yours."""
+
+    uid: str
+    status: str
+    receipt: str = ""
+    reason: str = ""
+
+
+def shape_fault(event: NewEvent) -> str:
+    """Why an event can never be taken, in words for the member; empty when its shape is right."""
+    if not _UID.fullmatch(event.uid):
+        return "Mã của việc này hỏng."
+    if event.kind not in MEMBER_KINDS and event.kind not in LEADER_KINDS:
+        return "Máy chủ không biết loại việc này. Xin cập nhật trang rồi thử lại."
+    if not _SUBJECT.fullmatch(event.subject):
+        return "Việc này không ghi rõ thuộc bài nào."
+    if not _BODIES[event.kind](event.body):
+        return "Nội dung việc này hỏng trên đường gửi."
+    return ""
+
+
+def is_answer(value: object) -> bool:
+    """An answer as papers hold it: text, or a list or map of short texts; nothing deeper."""
+    if value is None:
+        return True
+    if isinstance(value, str):
+        return len(value) <= MAX_TEXT
+    if isinstance(value, list):
+        return len(value) <= 100 and all(isinstance(item, str) and len(item) <= MAX_TEXT for item in value)
+    if isinstance(value, dict):
+        return len(value) <= 100 and all(is_answer(item) and not isinstance(item, dict) for item in value.values())
+    return False
+
+
+def _no_body(body: dict[str, Any]) -> bool:
+    return body == {}
+
+
+def _check_body(body: dict[str, Any]) -> bool:
+    return body.keys() == {"answer"} and is_answer(body["answer"])
+
+
+def _draft_body(body: dict[str, Any]) -> bool:
+    return body.keys() == {"question", "answer"} and isinstance(body["question"], str) and is_answer(body["answer"])
+
+
+def _paper_body(body: dict[str, Any]) -> bool:
+    answers = body.get("answers")
+    return (
+        body.keys() == {"answers"}
+        and isinstance(answers, dict)
+        and len(answers) <= 500
+        and all(is_answer(answer) for answer in answers.values())
+    )
+
+
+def _parts_body(body: dict[str, Any]) -> bool:
+    parts = body.get("parts")
+    return body.keys() == {"parts"} and isinstance(parts, list) and all(isinstance(part, str) for part in parts)
+
+
+_BODIES: dict[str, Callable[[dict[str, Any]], bool]] = {
+    "lesson_opened": _no_body,
+    "lesson_read": _no_body,
+    "check_answered": _check_body,
+    "answer_given": _draft_body,
+    "paper_handed_in": _paper_body,
+    "task_reported": _no_body,
+    "task_confirmed": _no_body,
+    "task_refused": _no_body,
+    "attended": _parts_body,
+    "studied_together": _parts_body,
+}

@@ -1,0 +1,131 @@
+"""Reads of events and progress, and the counting of cells by one statement."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from sqlalchemy import Integer, Row, and_, case, cast, delete, func, insert, select, tuple_
+
+from learning.courses.models import ContentVersion, Course
+from learning.db import db
+from learning.members.models import Membership, Person
+from learning.progress.models import CellProgress, CourseProgress, Event
+from learning.units.models import Unit
+
+_current_versions = (
+    select(Course.slug, Course.id, Course.access, ContentVersion.id.label("version_id"), Unit.path.label("owner_path"))
+    .join(ContentVersion, (ContentVersion.course_id == Course.id) & (ContentVersion.number == Course.current_number))
+    .join(Unit, Unit.id == Course.owner_unit_id)
+)
+_open_membership = and_(Membership.person_id == Person.id, Membership.to_on.is_(None))
+
+
+def list_known_events(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Event]:
+    """Events that were recorded before, by (person, uid)."""
+    rows = db.session.scalars(select(Event).where(tuple_(Event.person_id, Event.uid).in_(list(keys))))
+    return {(event.person_id, event.uid): event for event in rows}
+
+
+def list_people(person_ids: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """Status and present unit (id, path) of people, by person."""
+    rows = db.session.execute(
+        select(Person.id, Person.status, Unit.id.label("unit_id"), Unit.path.label("unit_path"))
+        .outerjoin(Membership, _open_membership)
+        .outerjoin(Unit, Unit.id == Membership.unit_id)
+        .where(Person.id.in_(set(person_ids)))
+    )
+    return {row.id: row for row in rows}
+
+
+def list_current_versions(slugs: Iterable[str]) -> dict[str, Row[*tuple[Any, ...]]]:
+    """Course, present version and owner by course slug."""
+    rows = db.session.execute(_current_versions.where(Course.slug.in_(set(slugs))))
+    return {row.slug: row for row in rows}
+
+
+def list_current_versions_by_id(course_ids: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
+    """The same by course id."""
+    rows = db.session.execute(_current_versions.where(Course.id.in_(set(course_ids))))
+    return {row.id: row for row in rows}
+
+
+def lock_progress(keys: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int, int], CourseProgress]:
+    """Progress rows by (person, course, round), locked for the transaction in ascending order."""
+    wanted = sorted(set(keys))
+    if not wanted:
+        return {}
+    columns = tuple_(CourseProgress.person_id, CourseProgress.course_id, CourseProgress.round)
+    rows = db.session.scalars(
+        select(CourseProgress)
+        .where(columns.in_(wanted))
+        .order_by(CourseProgress.id)
+        .with_for_update()
+        .execution_options(populate_existing=True)
+    )
+    return {(row.person_id, row.course_id, row.round): row for row in rows}
+
+
+def list_progress(person_id: int) -> list[CourseProgress]:
+    """All progress of a person, the newest round of a course last."""
+    return list(
+        db.session.scalars(
+            select(CourseProgress).where(CourseProgress.person_id == person_id).order_by(CourseProgress.round)
+        )
+    )
+
+
+def list_progress_of_course(course_id: int, status: str) -> list[CourseProgress]:
+    return list(
+        db.session.scalars(
+            select(CourseProgress)
+            .where(CourseProgress.course_id == course_id, CourseProgress.status == status)
+            .order_by(CourseProgress.id)
+        )
+    )
+
+
+def list_newest_events(person_id: int, kinds: Iterable[str], limit: int) -> Sequence[Event]:
+    return db.session.scalars(
+        select(Event)
+        .where(Event.person_id == person_id, Event.kind.in_(list(kinds)))
+        .order_by(Event.id.desc())
+        .limit(limit)
+    ).all()
+
+
+def list_events_in_order(after_id: int, limit: int) -> Sequence[Event]:
+    """Events in the order in which they were received, for a rebuild."""
+    return db.session.scalars(select(Event).where(Event.id > after_id).order_by(Event.id).limit(limit)).all()
+
+
+def counted_cells(unit_ids: Iterable[int] | None = None) -> Any:
+    """Select: the counts of cell_progress computed from the rows, for some units or for all."""
+    statement = (
+        select(
+            Membership.unit_id,
+            CourseProgress.course_id,
+            CourseProgress.round,
+            _count(CourseProgress.status == "under_way").label("under_way"),
+            _count(CourseProgress.status == "completed").label("completed"),
+            _count(and_(CourseProgress.assisted, CourseProgress.status == "completed")).label("assisted"),
+            _count(CourseProgress.late).label("late"),
+        )
+        .join(Person, Person.id == CourseProgress.person_id)
+        .join(Membership, _open_membership)
+        .where(Person.status == "active")
+        .group_by(Membership.unit_id, CourseProgress.course_id, CourseProgress.round)
+    )
+    return statement if unit_ids is None else statement.where(Membership.unit_id.in_(list(unit_ids)))
+
+
+def recount_cells(unit_ids: Iterable[int]) -> None:
+    """Write the counts of some units anew, by one INSERT … SELECT."""
+    wanted = sorted(set(unit_ids))
+    if not wanted:
+        return
+    db.session.execute(delete(CellProgress).where(CellProgress.unit_id.in_(wanted)))
+    columns = ["unit_id", "course_id", "round", "under_way", "completed", "assisted", "late"]
+    db.session.execute(insert(CellProgress).from_select(columns, counted_cells(wanted)))
+
+
+def _count(condition: Any) -> Any:
+    return cast(func.coalesce(func.sum(case((condition, 1), else_=0)), 0), Integer)

@@ -1,0 +1,118 @@
+"""record(): the only door for events, and what they do to progress and counts."""
+
+from collections.abc import Iterable, Sequence
+
+from learning import clock
+from learning.db import insert_or_keep, transaction
+from learning.errors import InvalidInput
+from learning.policy import Actor
+from learning.progress import queries
+from learning.progress.batch import Batch
+from learning.progress.effects import EFFECTS, Refused
+from learning.progress.events import LEADER_KINDS, NewEvent, Outcome, shape_fault
+from learning.progress.models import Event, EventConflict
+
+MAX_BATCH = 200
+
+
+def record(actor: Actor, events: Sequence[NewEvent]) -> list[Outcome]:
+    """Record up to 200 events in one transaction; returns one outcome for each, in order.
+
+    Whoever calls has made sure that the actor speaks for the people (their own, or enrolled on the device); leader
+    kinds are asked of policy here. A poisonous event is refused alone, the others are stored. The same event again
+    gives the same receipt; the same uid with another body is a conflict: the first counts, both are kept.
+    """
+    if len(events) > MAX_BATCH:
+        raise InvalidInput(f"Mỗi lần gửi nhiều nhất {MAX_BATCH} việc.")
+    with transaction():
+        batch = Batch(actor, events)
+        outcomes = [_record_one(batch, event) for event in events]
+        batch.write()
+    return outcomes
+
+
+def course_changed(actor: Actor, course_id: int) -> int:
+    """A course has a new version: those under way who now miss nothing have completed it. Returns how many."""
+    with transaction():
+        return Batch.for_course(actor, course_id).complete_who_can()
+
+
+def recount(unit_ids: Iterable[int]) -> None:
+    """People joined, moved, left or changed status: the counts of the touched units are written anew."""
+    with transaction():
+        queries.recount_cells(unit_ids)
+
+
+def _record_one(batch: Batch, event: NewEvent) -> Outcome:
+    fault = shape_fault(event)
+    if fault:
+        return Outcome(event.uid, "refused", reason=fault)
+    known = batch.known.get((event.person_id, event.uid))
+    if known is not None:
+        return _seen_before(batch, event, known)
+    person = batch.people.get(event.person_id)
+    if person is None or person.status == "left":
+        return Outcome(event.uid, "refused", reason="Tên này không còn trong danh sách của chi bộ.")
+    needed = LEADER_KINDS.get(event.kind)
+    if needed and not batch.may_record_for(person, needed):
+        return Outcome(event.uid, "refused", reason="Việc này do đồng chí phụ trách chi bộ ghi.")
+    try:
+        effect = EFFECTS[event.kind](batch, event)
+    except Refused as refusal:
+        if refusal.conflict:
+            _keep_conflict(batch, event)
+            return Outcome(event.uid, "conflict", refusal.receipt, refusal.reason)
+        return Outcome(event.uid, "refused", reason=refusal.reason)
+    stored = _store(batch, event, effect.course_id, effect.round)
+    if stored is None:  # another transaction was faster
+        return Outcome(event.uid, "later")
+    batch.known[(event.person_id, event.uid)] = stored
+    effect.apply()
+    return Outcome(event.uid, "stored", event.receipt)
+
+
+def _seen_before(batch: Batch, event: NewEvent, known: Event) -> Outcome:
+    if known.digest == event.digest:
+        return Outcome(event.uid, "duplicate", event.receipt)
+    _keep_conflict(batch, event)
+    return Outcome(
+        event.uid, "conflict", event.receipt, "Việc này đã gửi trước đó với nội dung khác. Bản đầu được tính."
+    )
+
+
+def _store(batch: Batch, event: NewEvent, course_id: int | None, round_: int) -> Event | None:
+    values = {
+        "person_id": event.person_id,
+        "uid": event.uid,
+        "kind": event.kind,
+        "subject": event.subject,
+        "body": event.body,
+        "digest": event.digest,
+        "course_id": course_id,
+        "round": round_,
+        "source": event.source,
+        "actor_id": batch.actor.person_id,
+        "device_id": batch.actor.device_id,
+        "seq": max(-(2**31), min(event.seq, 2**31 - 1)),
+        "sent_at": event.sent_at,
+        "received_at": batch.now,
+    }
+    identity = insert_or_keep(Event, values, keys=("person_id", "uid"))
+    return None if identity is None else Event(id=identity, **values)
+
+
+def _keep_conflict(batch: Batch, event: NewEvent) -> None:
+    insert_or_keep(
+        EventConflict,
+        {
+            "person_id": event.person_id,
+            "uid": event.uid,
+            "digest": event.digest,
+            "kind": event.kind,
+            "subject": event.subject,
+            "body": event.body,
+            "device_id": batch.actor.device_id,
+            "received_at": clock.now(),
+        },
+        keys=("person_id", "uid", "digest"),
+    )

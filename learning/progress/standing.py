@@ -1,0 +1,93 @@
+"""Where a member stands in their courses, for their own pages: next step, parts, words."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from learning import clock, config
+from learning.assignments import queries as assignments
+from learning.assignments.rules import Assigned, nearest_by_course
+from learning.courses import catalogue
+from learning.courses.catalogue import VersionText
+from learning.courses.models import Course
+from learning.policy import Actor
+from learning.progress import completion, queries
+from learning.progress.completion import Part
+from learning.progress.models import CourseProgress
+
+
+@dataclass(frozen=True)
+class CourseStanding:
+    """A course with how far the member is; next is the part to do now, None when nothing is left."""
+
+    course: Course
+    version: VersionText
+    assignment: Assigned | None
+    progress: CourseProgress | None
+    parts: tuple[Part, ...]
+    next: Part | None
+    round: int
+
+    @property
+    def status(self) -> str:
+        return self.progress.status if self.progress else "not_started"
+
+    @property
+    def due_on(self) -> date | None:
+        return self.assignment.due_on if self.assignment else None
+
+    @property
+    def completed_at(self) -> datetime | None:
+        return self.progress.completed_at if self.progress else None
+
+    def marks(self) -> list[str]:
+        """One of done, now, todo for each required part, in reading order."""
+        state = self.progress.parts if self.progress else {}
+        marks = []
+        for part in self.parts:
+            if not part.required:
+                continue
+            done = state.get(part.key, {}).get("done")
+            marks.append("done" if done else "now" if self.next and part.key == self.next.key else "todo")
+        return marks
+
+    def done_lessons(self) -> tuple[int, int]:
+        """Lessons done, of all lessons."""
+        state = self.progress.parts if self.progress else {}
+        lessons = [part for part in self.parts if part.kind == "lesson"]
+        return sum(1 for part in lessons if state.get(part.key, {}).get("done")), len(lessons)
+
+
+def list_standings(actor: Actor) -> list[CourseStanding]:
+    """All courses that the actor may study, with their standing; assigned and unfinished ones first, by due date."""
+    if actor.person_id is None:
+        return []
+    today = clock.today(config.current().timezone)
+    assigned = nearest_by_course(assignments.list_above(actor.unit_path), actor.unit_path, today)
+    rows = {(row.course_id, row.round): row for row in queries.list_progress(actor.person_id)}
+    standings = []
+    for course, version in catalogue.list_courses(actor):
+        assignment = assigned.get(course.id)
+        round_ = assignment.round if assignment else 1
+        progress = rows.get((course.id, round_))
+        parts = tuple(Part(**part) for part in version.parts)
+        state = progress.parts if progress else {}
+        standings.append(
+            CourseStanding(course, version, assignment, progress, parts, completion.next_part(state, parts), round_)
+        )
+    return sorted(standings, key=_urgency)
+
+
+def current_round(actor: Actor, course_id: int) -> int:
+    """The round in which the actor studies a course now."""
+    today = clock.today(config.current().timezone)
+    found = nearest_by_course(assignments.list_above(actor.unit_path, course_id), actor.unit_path, today)
+    return found[course_id].round if course_id in found else 1
+
+
+def _urgency(standing: CourseStanding) -> tuple[bool, bool, date, int]:
+    return (
+        standing.status == "completed",
+        standing.assignment is None and standing.status == "not_started",
+        standing.due_on or date.max,
+        standing.course.position,
+    )

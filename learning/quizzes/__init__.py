@@ -1,0 +1,1 @@
+"""Quizzes: their text, their types of questions, marking, papers."""

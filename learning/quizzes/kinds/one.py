@@ -1,0 +1,49 @@
+"""Questions with one right option. The answer is the key of an option; "" is blank."""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from learning.content.library import Question
+from learning.quizzes.kinds import choices
+from learning.quizzes.kinds.kind import Answer, Parts, Review, ScannedQuestion
+
+
+class One:
+    """All or nothing."""
+
+    name = "one"
+    answer_line = choices.ANSWER_LINE
+    example = "- [x] …"
+
+    def parse(self, scanned: ScannedQuestion) -> Parts:
+        options = choices.read_options(scanned)
+        findings = list(choices.check_options(scanned, self.example))
+        right = sum(option.right for option in options)
+        if right <= 1:
+            return Parts(self.name, options, findings=tuple(findings))
+        if scanned.written_type:
+            findings.append(scanned.finding("E405", count=right))
+            return Parts(self.name, options, findings=tuple(findings))
+        findings.append(scanned.finding("W504", count=right))
+        return Parts("many", options, findings=tuple(findings))
+
+    def read(self, question: Question, fields: Mapping[str, Sequence[str]]) -> Answer:
+        given = fields.get("answer", ())
+        return given[0] if given else ""
+
+    def clean(self, question: Question, answer: object) -> Answer:
+        known = {"", *(option.key for option in question.options)}
+        return answer if isinstance(answer, str) and answer in known else None
+
+    def is_blank(self, answer: Answer) -> bool:
+        return not answer
+
+    def mark(self, question: Question, answer: Answer) -> Fraction:
+        return Fraction(any(option.right and option.key == answer for option in question.options))
+
+    def right_answer(self, question: Question) -> Answer:
+        return next(iter(choices.right_keys(question)), "")
+
+    def describe(self, question: Question, answer: Answer, html: Mapping[str, Any]) -> Review:
+        return choices.describe_keys(question, [answer] if isinstance(answer, str) else [], html)

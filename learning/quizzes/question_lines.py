@@ -1,0 +1,144 @@
+"""Splits the text of questions into headings, stems, hints, answers and explanations, line by line.
+
+Knows how a question is laid out, not what its answers mean: a kind says which lines are answers.
+"""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from learning.content import places
+from learning.content.findings import Finding
+from learning.content.places import Line, Passage
+from learning.content.scanner import code_lines, unquote
+from learning.quizzes.kinds.kind import ScannedAnswer
+
+_HEADING = re.compile(r"##[ \t]+(?P<text>.*)$")
+_OTHER_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)|##+[^#\s]")
+_HINT = re.compile(r">[ ]?\[!TIP\][ \t]*(?P<rest>.*)$", re.IGNORECASE)
+_CALLOUT = re.compile(r">[ ]?\[![A-Za-z]+\][ \t]*")
+_BLOCK = re.compile(r"[ \t]*///[ \t]*(?P<name>[^\s|{]*)")
+
+
+@dataclass(frozen=True)
+class Section:
+    """A heading with the lines under it."""
+
+    heading: Line
+    lines: tuple[Line, ...]
+
+
+@dataclass
+class Layout:
+    """The pieces of one question; foreign holds lines that would be answers of another kind."""
+
+    path: str
+    stem: list[Line] = field(default_factory=list)
+    hints: list[Passage] = field(default_factory=list)
+    answers: list[ScannedAnswer] = field(default_factory=list)
+    answer_texts: list[Passage] = field(default_factory=list)
+    feedback: list[Passage] = field(default_factory=list)
+    explanation: list[Line] = field(default_factory=list)
+    foreign: list[Passage] = field(default_factory=list)
+    blocks: list[tuple[str, Passage]] = field(default_factory=list)
+    findings: list[Finding] = field(default_factory=list)
+
+
+def split_sections(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[Section], list[Finding]]:
+    """The lines before the first `##`, and one section for each; other headings are findings and are left out."""
+    before: list[Line] = []
+    sections: list[tuple[Line, list[Line]]] = []
+    findings: list[Finding] = []
+    code = code_lines(lines)
+    for index, line in enumerate(lines):
+        match = _HEADING.match(line.text) if index not in code else None
+        if match:
+            sections.append((line.without(match.start("text")), []))
+        elif index not in code and _OTHER_HEADING.match(line.text):
+            findings.append(Passage(path, (line,)).finding(0, "E410"))
+        else:
+            (sections[-1][1] if sections else before).append(line)
+    return before, [Section(heading, tuple(body)) for heading, body in sections], findings
+
+
+def lay_out(
+    path: str, lines: Sequence[Line], answer_line: re.Pattern[str], others: Sequence[re.Pattern[str]]
+) -> Layout:
+    """Sorts the lines under a heading. Answers are lines that match answer_line, outside fenced code."""
+    layout = Layout(path)
+    code = code_lines(lines)
+    first = next(
+        (index for index, line in enumerate(lines) if index not in code and answer_line.match(line.text)), len(lines)
+    )
+    _read_stem(layout, lines[:first], code, others)
+    _read_answers(layout, lines[first:], answer_line)
+    return layout
+
+
+def _read_stem(layout: Layout, lines: Sequence[Line], code: set[int], others: Sequence[re.Pattern[str]]) -> None:
+    hint: list[Line] | None = None
+    for index, line in enumerate(lines):
+        here = Passage(layout.path, (line,))
+        is_hint = _HINT.match(line.text) if index not in code else None
+        if hint is not None and (is_hint or not line.text.startswith(">")):
+            layout.hints.append(Passage(layout.path, tuple(places.trim(hint))))
+            hint = None
+        block = _BLOCK.match(line.text) if index not in code else None
+        if is_hint:
+            hint = [line.without(is_hint.start("rest"))]
+        elif hint is not None:
+            hint.append(unquote(line))
+        elif block:
+            layout.blocks.append((block["name"], here))
+        else:
+            layout.stem.append(line)
+            if index not in code and any(other.match(line.text) for other in others):
+                layout.foreign.append(here)
+    if hint is not None:
+        layout.hints.append(Passage(layout.path, tuple(places.trim(hint))))
+
+
+def _read_answers(layout: Layout, lines: Sequence[Line], answer_line: re.Pattern[str]) -> None:
+    """The lines from the first answer on: answers with what is indented under them, then the explanation."""
+    answers: list[tuple[Line, list[Line]]] = []
+    for line in lines:
+        if answer_line.match(line.text):
+            answers.append((line, []))
+            if layout.explanation:
+                # A quote between two answers was meant for the one above it.
+                layout.findings.append(Passage(layout.path, (layout.explanation[0],)).finding(0, "E420"))
+                layout.explanation.clear()
+        elif not line.text.strip():
+            if layout.explanation:
+                layout.explanation.append(line)
+            else:
+                answers[-1][1].append(line)
+        elif line.text.startswith(">"):
+            marker = _CALLOUT.match(line.text)
+            layout.explanation.append(line.without(marker.end()) if marker else unquote(line))
+        elif line.text.startswith(("  ", "\t")) and not layout.explanation:
+            answers[-1][1].append(line)
+        else:
+            layout.findings.append(Passage(layout.path, (line,)).finding(0, "E411"))
+    for line, under in answers:
+        _add_answer(layout, line, under, answer_line)
+
+
+def _add_answer(layout: Layout, line: Line, under: list[Line], answer_line: re.Pattern[str]) -> None:
+    match = answer_line.match(line.text)
+    if match is None:
+        return
+    start = match.start("text") if match["text"] is not None else len(line.text)
+    more: list[Line] = []
+    feedback: list[Line] = []
+    for each in places.dedent(under):
+        if each.text.startswith(">"):
+            feedback.append(unquote(each))
+        elif each.text.strip() or more:
+            (feedback if feedback and not each.text.strip() else more).append(each)
+    text = Passage(layout.path, (line.without(start), *places.trim(more)))
+    remarks = Passage(layout.path, tuple(places.trim(feedback)))
+    layout.answer_texts.append(text)
+    layout.feedback.extend([remarks] if remarks.lines else [])
+    whole = Passage(layout.path, (line,))
+    layout.answers.append(ScannedAnswer(match, whole, text.text.strip(), remarks.text.strip()))

@@ -1,0 +1,105 @@
+"""A marked paper as its owner sees it: the score always, what was right only as far as `show` allows."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from markupsafe import Markup
+
+from learning.courses.catalogue import StudyCourse
+from learning.quizzes import paper as layouts
+from learning.quizzes import papers, queries
+from learning.quizzes.kinds import KINDS
+from learning.quizzes.models import Paper
+
+
+@dataclass(frozen=True)
+class QuestionResult:
+    """right: full marks. given and wanted are html; feedback belongs to what was given."""
+
+    number: int
+    stem: str
+    right: bool
+    mark: float
+    points: float
+    given: list[Markup]
+    wanted: list[Markup]
+    feedback: list[Markup]
+    explanation: str
+    lesson: dict[str, str] | None
+
+
+@dataclass(frozen=True)
+class Result:
+    """questions is empty while `show` keeps them back; lessons are those to read again."""
+
+    paper: Paper
+    title: str
+    right_count: int
+    total: int
+    needed: int
+    questions: list[QuestionResult]
+    lessons: list[dict[str, str]]
+    shows_answers: bool
+
+
+def shows_answers(show: str, passed: bool) -> bool:
+    """Whether right answers, feedback, explanations and which were wrong may be shown (`show` of the quiz)."""
+    return show == "after-submit" or (show == "after-pass" and passed)
+
+
+def get_result(study: StudyCourse, paper: Paper) -> Result:
+    """The result of a marked paper, with no more than `show` allows."""
+    known = papers.published(paper.quiz_id)
+    questions = layouts.questions_of(paper.layout, known.quiz)
+    responses = queries.list_responses(paper.id)
+    lines = []
+    for number, (entry, question) in enumerate(zip(paper.layout, questions, strict=True), 1):
+        response = responses.get(str(number))
+        keys = layouts.to_keys(entry, response.answer) if response else None
+        mark = (response.mark or 0.0) if response else 0.0
+        html = known.html[question.id]
+        said = KINDS[question.type].describe(question, KINDS[question.type].clean(question, keys), html)
+        lines.append(
+            QuestionResult(
+                number,
+                study.fill(html["stem"]),
+                mark >= question.points,
+                mark,
+                question.points,
+                drawn(study, said.given),
+                drawn(study, said.wanted),
+                drawn(study, said.feedback),
+                study.fill(html["explanation"]),
+                lesson_link(study, question.lesson),
+            )
+        )
+    visible = shows_answers(known.quiz.show, bool(paper.passed))
+    lessons: dict[str, dict[str, str]] = {
+        line.lesson["slug"]: line.lesson for line in lines if not line.right and line.lesson
+    }
+    total = len(lines)
+    return Result(
+        paper,
+        known.quiz.title,
+        sum(1 for line in lines if line.right),
+        total,
+        -(-total * known.quiz.pass_percent // 100),
+        lines if visible else [],
+        list(lessons.values()),
+        visible,
+    )
+
+
+def drawn(study: StudyCourse, pieces: Iterable[str]) -> list[Markup]:
+    """Pieces of published html with the reader's field values."""
+    return [Markup(study.fill(piece)) for piece in pieces]  # noqa: S704 - cleaned when published
+
+
+def lesson_link(study: StudyCourse, lesson: str | None) -> dict[str, Any] | None:
+    """The lesson that teaches a question ("slug" or "course/slug" of the same course), or None."""
+    slug = (lesson or "").rpartition("/")[2]
+    for one in study.version.lessons:
+        if one.slug == slug:
+            return {"slug": slug, "title": one.title, "number": one.number}
+    return None

@@ -1,0 +1,125 @@
+"""Quizzes: starting, answering question by question, handing in, the result."""
+
+from typing import Any
+from uuid import uuid4
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response as AnyResponse
+
+from learning.courses import catalogue
+from learning.courses.catalogue import StudyCourse
+from learning.errors import Conflict, InvalidInput
+from learning.policy import Actor, Permission
+from learning.progress import service as progress
+from learning.progress.events import NewEvent, Outcome
+from learning.progress.standing import current_round
+from learning.quizzes import answering, papers, queries, results
+from learning.quizzes.models import Paper
+from learning.web.access import requires, the_actor
+
+blueprint = Blueprint("quizzes", __name__)
+
+
+@blueprint.get("/quizzes/<course_slug>/<quiz_slug>")
+@requires(Permission.STUDY)
+def start(course_slug: str, quiz_slug: str) -> str:
+    actor = the_actor()
+    study = catalogue.study_course(actor, course_slug)
+    standing = papers.standing(actor, course_slug, quiz_slug, current_round(actor, study.id))
+    return render_template("quizzes/start.html", study=study, standing=standing, quiz=standing.published.quiz)
+
+
+@blueprint.post("/quizzes/<course_slug>/<quiz_slug>")
+@requires(Permission.STUDY)
+def begin(course_slug: str, quiz_slug: str) -> AnyResponse:
+    """Issue the paper, or go back to the open one; where no try is left, the start page says why."""
+    actor = the_actor()
+    study = catalogue.study_course(actor, course_slug)
+    try:
+        paper = papers.issue_paper(actor, course_slug, quiz_slug, current_round(actor, study.id))
+    except Conflict:
+        return redirect(url_for("quizzes.start", course_slug=course_slug, quiz_slug=quiz_slug), code=303)
+    return redirect(url_for("quizzes.paper", paper_id=paper.id), code=303)
+
+
+@blueprint.get("/papers/<int:paper_id>")
+@requires(Permission.STUDY)
+def paper(paper_id: int) -> str:
+    """The question asked for, the list before handing in, or the result of a marked paper."""
+    actor = the_actor()
+    found = _own_paper(actor, paper_id)
+    study = _study(actor, found)
+    if found.state == "marked":
+        return _result_page(study, found)
+    page = answering.question_page(study, found, request.args.get("cau"))
+    title = papers.published(found.quiz_id).quiz.title
+    template = "quizzes/review_before.html" if request.args.get("cau") == "het" else "quizzes/question.html"
+    return render_template(template, page=page, study=study, title=title, event=uuid4())
+
+
+@blueprint.post("/papers/<int:paper_id>")
+@requires(Permission.STUDY)
+def answer(paper_id: int) -> AnyResponse:
+    """Keep the answer of a page and go on, or hand the paper in (field `go`: prev, next, list, hand_in)."""
+    actor = the_actor()
+    found = _own_paper(actor, paper_id)
+    go = request.form.get("go", "next")
+    number = request.form.get("number", "")
+    if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(found.layout) and found.state == "issued":
+        _keep(actor, found, int(number[:4]))
+    if go == "hand_in":
+        return _hand_in(actor, found)
+    return redirect(url_for("quizzes.paper", paper_id=paper_id, cau=_next_stop(go, number, len(found.layout))), 303)
+
+
+def _keep(actor: Actor, found: Paper, number: int) -> None:
+    given = answering.read_answer(found, number, request.form.to_dict(flat=False))
+    if given in (None, "", []):
+        return
+    seq = max((one.seq for one in queries.list_responses(found.id).values()), default=0) + 1
+    body: dict[str, Any] = {"question": str(number), "answer": given}
+    outcome = _record(actor, NewEvent(str(uuid4()), found.person_id, "answer_given", str(found.id), body, seq=seq))
+    if outcome.status == "refused":
+        raise InvalidInput(outcome.reason)
+
+
+def _hand_in(actor: Actor, found: Paper) -> AnyResponse:
+    """Hand in with all drafts; a second press of the same button is the same event."""
+    event = request.form.get("event") or str(uuid4())
+    body = {"answers": {number: one.answer for number, one in queries.list_responses(found.id).items()}}
+    outcome = _record(actor, NewEvent(event, found.person_id, "paper_handed_in", str(found.id), body))
+    if outcome.status == "refused":
+        raise InvalidInput(outcome.reason)
+    return redirect(url_for("quizzes.paper", paper_id=found.id), code=303)
+
+
+def _record(actor: Actor, event: NewEvent) -> Outcome:
+    return progress.record(actor, [event])[0]
+
+
+def _result_page(study: StudyCourse, found: Paper) -> str:
+    actor = the_actor()
+    standing = papers.standing(actor, study.slug, found.quiz_slug, found.round)
+    return render_template(
+        "quizzes/paper.html", study=study, result=results.get_result(study, found), standing=standing
+    )
+
+
+def _next_stop(go: str, number: str, total: int) -> str:
+    here = int(number) if number.isdecimal() else 1
+    if go == "prev":
+        return str(max(1, here - 1))
+    if go.isdecimal():
+        return go
+    return "het" if go == "list" or here >= total else str(here + 1)
+
+
+def _own_paper(actor: Actor, paper_id: int) -> Paper:
+    if actor.person_id is None:
+        abort(401)
+    return queries.get_paper(paper_id, actor.person_id)
+
+
+def _study(actor: Actor, found: Paper) -> StudyCourse:
+    """The course as of the version on which the paper was issued."""
+    return catalogue.study_version(actor, found.course_id, papers.published(found.quiz_id).version_id)

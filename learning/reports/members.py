@@ -1,0 +1,83 @@
+"""One member for their leader: status, the score that counts, dates; no answers."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from learning import clock, config, policy
+from learning.courses import catalogue
+from learning.courses.catalogue import VersionText
+from learning.courses.models import Course
+from learning.errors import NotFound
+from learning.members import queries as member_queries
+from learning.members.models import Person
+from learning.policy import Actor, Permission
+from learning.progress.completion import Part
+from learning.progress.models import CourseProgress
+from learning.reports import queries
+from learning.units.models import Unit
+
+
+@dataclass(frozen=True)
+class QuizScore:
+    title: str
+    tries: int
+    score: int
+    passed: bool
+
+
+@dataclass(frozen=True)
+class CourseLine:
+    course: Course
+    version: VersionText
+    progress: CourseProgress | None
+    done: int
+    required: int
+    scores: list[QuizScore]
+
+    @property
+    def status(self) -> str:
+        return self.progress.status if self.progress else "not_started"
+
+
+@dataclass(frozen=True)
+class MemberReport:
+    person: Person
+    unit: Unit
+    group: str
+    courses: list[CourseLine]
+    may_reset: bool
+    phone_visible: bool
+    last_at: datetime | None
+
+
+def get_member(actor: Actor, person_id: int) -> MemberReport:
+    """A member's completion in all courses. Raises NotFound for whoever is outside the actor's units."""
+    place = member_queries.get_place(person_id)
+    if place.unit is None or not policy.may(actor, Permission.COMPLETION_SEE, place.unit.path):
+        raise NotFound
+    rows: dict[int, CourseProgress] = {}
+    for row in queries.list_progress_of_person(person_id):
+        rows.setdefault(row.course_id, row)
+    lines = [_line(course, version, rows.get(course.id)) for course, version in catalogue.list_courses(actor)]
+    grants = member_queries.list_grants(person_id, clock.today(config.current().timezone))
+    return MemberReport(
+        place.person,
+        place.unit,
+        place.group,
+        lines,
+        policy.may_reset(actor, place.unit.path, grants),
+        policy.is_leader_of(actor, place.unit.path),
+        max((row.last_at for row in rows.values()), default=None),
+    )
+
+
+def _line(course: Course, version: VersionText, progress: CourseProgress | None) -> CourseLine:
+    state = progress.parts if progress else {}
+    parts = [Part(**part) for part in version.parts if part["required"]]
+    scores = [
+        QuizScore(part.title, found["tries"], found["score"], bool(found["passed"]))
+        for part in parts
+        if part.kind == "quiz" and (found := state.get(part.key)) and found.get("tries")
+    ]
+    done = sum(1 for part in parts if state.get(part.key, {}).get("done"))
+    return CourseLine(course, version, progress, done, len(parts), scores)

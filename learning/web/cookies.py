@@ -1,0 +1,39 @@
+"""Names and attributes of our two cookies: the session of the device, and text size with contrast."""
+
+from flask import Response
+
+from learning import config
+
+SESSION_DAYS = 400
+_DAY_SECONDS = 86_400
+
+
+def session_name() -> str:
+    """`__Host-` exactly when the instance is reached by https."""
+    return "__Host-session" if config.current().secure else "session"
+
+
+def set_session(response: Response, token: str) -> None:
+    """Keep the device's session token for 400 rolling days, out of reach of scripts."""
+    response.set_cookie(
+        session_name(),
+        token,
+        max_age=SESSION_DAYS * _DAY_SECONDS,
+        secure=config.current().secure,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )
+
+
+def set_display(response: Response, value: str) -> None:
+    """Remember text size and contrast for a year; holds nothing of the person."""
+    response.set_cookie(
+        "display",
+        value,
+        max_age=365 * _DAY_SECONDS,
+        secure=config.current().secure,
+        httponly=True,
+        samesite="Lax",
+        path="/",
+    )

@@ -1,0 +1,77 @@
+"""From exceptions to answers in words: a page for people, JSON for phones; nothing of the inside leaks."""
+
+import logging
+import random
+import secrets
+import sqlite3
+
+from flask import Flask, Response, g, jsonify, make_response, render_template, request
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
+
+from learning.errors import Conflict, InvalidInput, LearningError, NotAllowed, NotFound, TooManyTries
+
+_STATUS: dict[type[LearningError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, InvalidInput: 400}
+_PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+_log = logging.getLogger("learning")
+
+
+def init_app(app: Flask) -> None:
+    """Register the handlers. 401 is answered by the sign-in page (learning.members.routes)."""
+    app.register_error_handler(LearningError, _expected)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(Exception, _unexpected)
+
+
+def answer(status: int, message: str = "", retry_after: int | None = None, reference: str = "") -> Response:
+    """A page (or JSON, where JSON was sent) that says what happened and what to do."""
+    template = f"errors/{status if status in _PAGES else 400 if status < 500 else 500}.html"
+    if request.is_json or request.path.startswith("/events"):
+        response = jsonify(contract=1, error=status, message=message)
+    else:
+        response = make_response(render_template(template, message=message, reference=reference))
+    response.status_code = status
+    if retry_after is not None:
+        response.headers["Retry-After"] = str(retry_after)
+    return response
+
+
+def _expected(fault: LearningError) -> Response:
+    if isinstance(fault, TooManyTries):
+        return answer(429, retry_after=fault.wait_seconds)
+    return answer(_STATUS[type(fault)], message=str(fault))
+
+
+def _http(fault: HTTPException) -> Response:
+    status = fault.code or 500
+    if fault.response is not None or status < 400:
+        return make_response(fault.get_response())
+    if isinstance(fault, RequestEntityTooLarge):
+        return answer(413)
+    response = answer(status)
+    if status == 405 and fault.get_headers():
+        response.headers["Allow"] = dict(fault.get_headers()).get("Allow", "")
+    return response
+
+
+def _database(fault: OperationalError) -> Response:
+    if not _passes(fault):
+        return _unexpected(fault)
+    _log.warning("database not ready: %s", type(fault.orig).__name__)
+    return answer(503, retry_after=random.randint(5, 20))  # noqa: S311 - spreads the retries
+
+
+def _passes(fault: OperationalError) -> bool:
+    """Whether a database failure passes by itself: locked, full, read-only, restarting."""
+    if isinstance(fault.orig, sqlite3.OperationalError):
+        words = ("locked", "busy", "full", "readonly", "disk I/O", "unable to open")
+        return any(word in str(fault.orig) for word in words)
+    return fault.connection_invalidated or "connect" in str(fault.orig)
+
+
+def _unexpected(fault: Exception) -> Response:
+    reference = secrets.token_hex(4)
+    _log.error("reference %s: %s %s", reference, request.method, request.url_rule or "-", exc_info=fault)
+    g.pop("icons", None)
+    return answer(500, reference=reference)

@@ -1,0 +1,93 @@
+"""Impersonal pages, rendered whole once for each version and display choice, compressed ahead, sent with an ETag."""
+
+import gzip
+import hashlib
+from collections import OrderedDict
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from threading import Lock
+
+import brotli
+from flask import Flask, Response, current_app, request
+
+from learning import config
+from learning.web.rendering import display
+
+MAX_PAGES = 2_000  # about 6 KB each, all encodings together
+
+
+@dataclass(frozen=True)
+class KeptPage:
+    """A page in the encodings that browsers ask for."""
+
+    plain: bytes
+    gzip: bytes
+    brotli: bytes
+    etag: str
+
+
+class KeptPages:
+    """The pages used last, by what they depend on."""
+
+    def __init__(self) -> None:
+        self._pages: OrderedDict[Hashable, KeptPage] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: Hashable, render: Callable[[], str]) -> KeptPage:
+        with self._lock:
+            page = self._pages.get(key)
+            if page is not None:
+                self._pages.move_to_end(key)
+                return page
+        page = _compress(render())
+        with self._lock:
+            self._pages[key] = page
+            if len(self._pages) > MAX_PAGES:
+                self._pages.popitem(last=False)
+        return page
+
+    def clear(self) -> None:
+        with self._lock:
+            self._pages.clear()
+
+
+def init_app(app: Flask) -> None:
+    app.extensions["study_pages"] = KeptPages()
+
+
+def study_page(key: tuple[Hashable, ...], render: Callable[[], str]) -> Response:
+    """The page for a key (version, lesson, field values …) in this browser's display choice.
+
+    render must put nothing of the person into it: the page is sent to everybody with the same key.
+    """
+    pages: KeptPages = current_app.extensions["study_pages"]
+    settings = config.current()
+    page = pages.get((request.path, display().cookie, settings.demo, request.host, *key), render)
+    headers = {
+        "Content-Type": "text/html; charset=utf-8",
+        "Cache-Control": "private, no-cache",
+        "Vary": "Accept-Encoding, Cookie",
+    }
+    accepted = request.headers.get("Accept-Encoding", "")
+    body, encoding = page.plain, ""
+    if "br" in accepted:
+        body, encoding = page.brotli, "br"
+    elif "gzip" in accepted:
+        body, encoding = page.gzip, "gzip"
+    etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
+    headers["ETag"] = etag
+    if etag in request.headers.get("If-None-Match", ""):
+        return Response(status=304, headers=headers)
+    if encoding:
+        headers["Content-Encoding"] = encoding
+    return Response(body, headers=headers)
+
+
+def _compress(html: str) -> KeptPage:
+    plain = html.encode()
+    return KeptPage(
+        plain,
+        gzip.compress(plain, mtime=0),
+        brotli.compress(plain, quality=9),
+        hashlib.sha256(plain).hexdigest()[:16],
+    )

@@ -1,0 +1,64 @@
+"""Which assignment counts for a unit on a day."""
+
+from datetime import date, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from learning.assignments.rules import Assigned, nearest, nearest_by_course
+
+DAY = date(2026, 11, 24)
+CITY, WARD, CELL = "1/", "1/2/", "1/2/4/"
+
+
+def assigned(number: int, path: str, *, opens: int = 0, round: int = 1, course: int = 1) -> Assigned:
+    """opens: days from DAY."""
+    unit_id = int(path.split("/")[-2])
+    return Assigned(number, course, unit_id, path, DAY + timedelta(days=opens), None, round)
+
+
+@pytest.mark.parametrize(
+    ("found", "path", "expected"),
+    [
+        ([], CELL, None),
+        ([assigned(1, CITY)], CELL, 1),
+        ([assigned(1, CITY), assigned(2, WARD)], CELL, 2),
+        ([assigned(1, CITY), assigned(2, WARD), assigned(3, CELL)], CELL, 3),
+        ([assigned(3, CELL), assigned(1, CITY)], CELL, 3),
+        ([assigned(1, CITY), assigned(3, CELL)], WARD, 1),
+        ([assigned(3, CELL)], "1/2/", None),
+        ([assigned(3, "1/2/4/")], "1/2/40/", None),
+        ([assigned(1, CITY), assigned(2, WARD, opens=1)], CELL, 1),
+        ([assigned(2, WARD, opens=1)], CELL, None),
+        ([assigned(1, CITY, round=2), assigned(3, CELL)], CELL, 1),
+        ([assigned(1, CITY, round=2, opens=1), assigned(3, CELL)], CELL, 3),
+        ([assigned(1, CITY, round=2), assigned(2, CELL, round=2)], CELL, 2),
+    ],
+)
+def test_the_nearest_unit_of_the_latest_open_round_wins(found: list[Assigned], path: str, expected: int | None) -> None:
+    winner = nearest(found, path, DAY)
+    assert (winner.id if winner else None) == expected
+
+
+ANY = st.builds(
+    assigned,
+    st.integers(1, 99),
+    st.sampled_from([CITY, WARD, CELL, "1/2/40/", "1/3/"]),
+    opens=st.integers(-2, 2),
+    round=st.integers(1, 3),
+    course=st.integers(1, 3),
+)
+
+
+@given(st.lists(ANY), st.sampled_from([CITY, WARD, CELL]))
+def test_what_counts_is_open_and_above(found: list[Assigned], path: str) -> None:
+    for course, winner in nearest_by_course(found, path, DAY).items():
+        assert winner.course_id == course
+        assert path.startswith(winner.unit_path) and winner.opens_on <= DAY
+
+
+@given(st.lists(ANY, unique_by=lambda one: (one.course_id, one.unit_path, one.round)))
+def test_the_order_of_the_rows_does_not_count(found: list[Assigned]) -> None:
+    shuffled = sorted(found, key=lambda one: one.id * 7 % 13)
+    assert nearest_by_course(found, CELL, DAY) == nearest_by_course(shuffled, CELL, DAY)

@@ -1,0 +1,165 @@
+"""Fixtures of all tests: settings on an empty instance, a migrated database on each engine, the app, a browser."""
+
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from sqlalchemy import create_engine, event, text
+from sqlalchemy.engine import Engine
+
+from learning import config, models
+from learning import db as databases
+from learning.db import db
+from learning.migrations import runner
+from tests import postgresql_server
+from tests.people import world  # noqa: F401 - a fixture
+
+pytest.register_assert_rewrite("tests.client")
+
+PROGRAMS = postgresql_server.find_programs()
+WANTED = os.environ.get("LEARNING_TEST_ENGINES", "both")
+SECRET_KEY = "for tests only, and long enough for them"
+if WANTED not in {"sqlite", "postgresql", "both"}:
+    raise pytest.UsageError(f"LEARNING_TEST_ENGINES is {WANTED!r}, not sqlite, postgresql or both")
+
+
+def _engines() -> list[object]:
+    found: list[object] = []
+    if WANTED != "postgresql":
+        found.append("sqlite")
+    if WANTED != "sqlite":
+        absent = pytest.mark.skipif(PROGRAMS is None, reason="PostgreSQL's programs (initdb, postgres) are not here")
+        found.append(pytest.param("postgresql", marks=[pytest.mark.postgresql, absent]))
+    return found
+
+
+@dataclass(frozen=True)
+class Template:
+    """A migrated database: a file to copy (SQLite), or the one that each test finds emptied (PostgreSQL)."""
+
+    engine: str
+    url: str
+    file: Path | None = None
+
+
+@pytest.fixture(scope="session", params=_engines())
+def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Template]:
+    """The database engines of this run, each migrated once."""
+    if request.param == "sqlite":
+        file = tmp_path_factory.mktemp("template") / "learning.sqlite3"
+        _migrate(f"sqlite:///{file}")
+        yield Template("sqlite", f"sqlite:///{file}", file)
+        return
+    assert PROGRAMS is not None
+    with postgresql_server.running(PROGRAMS) as server:
+        admin = create_engine(server + "postgres", isolation_level="AUTOCOMMIT")
+        with admin.connect() as connection:
+            connection.execute(text("CREATE DATABASE learning"))
+        admin.dispose()
+        _migrate(server + "learning")
+        yield Template("postgresql", server + "learning")
+
+
+@pytest.fixture
+def settings(template: Template, tmp_path: Path, static_cache: Path) -> Iterator[config.Settings]:
+    """Settings of an instance that has an empty, migrated database of its own and nothing else."""
+    instance = tmp_path / "instance"
+    (instance / "cache").mkdir(parents=True)
+    (instance / "cache" / "static").symlink_to(static_cache)
+    url = template.url
+    if template.file is not None:
+        url = f"sqlite:///{shutil.copy(template.file, instance / 'learning.sqlite3')}"
+    yield config.load({}, instance=instance, database_url=url, secret_key=SECRET_KEY)
+    if template.file is None:
+        _empty(template.url)
+
+
+@pytest.fixture(scope="session")
+def static_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Static files are compressed once a run, not once a test."""
+    return tmp_path_factory.mktemp("static")
+
+
+@pytest.fixture
+def database(settings: config.Settings) -> Iterator[None]:
+    """The database ready for services and queries, without the web.
+
+    Its application context is not that of `app`: requests of a test then have their own, as in life.
+    """
+    bare = Flask("bare", root_path=str(settings.instance))
+    bare.extensions["settings"] = settings
+    databases.init_app(bare, settings.database_url)
+    models.Base.registry.configure()
+    with bare.app_context():
+        yield
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def app(database: None, settings: config.Settings) -> Iterator[Flask]:
+    """The whole application on the test's database."""
+    from learning.app import create_app  # services can be tested while a feature's routes are being written
+    from tests.client import PageClient
+
+    application = create_app(settings)
+    application.test_client_class = PageClient
+    yield application
+    with application.app_context():
+        db.session.remove()
+        db.engine.dispose()
+
+
+@pytest.fixture
+def client(app: Flask) -> object:
+    """A browser (tests.client.PageClient) with nobody signed in; `app.test_client()` gives another one."""
+    return app.test_client()
+
+
+@pytest.fixture
+def query_count(database: None) -> Callable[[], AbstractContextManager[list[str]]]:
+    """`with query_count() as sent:` gathers the SQL sent inside, in order, transaction control left out."""
+    return _queries_sent
+
+
+@contextmanager
+def _queries_sent() -> Iterator[list[str]]:
+    sent: list[str] = []
+
+    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        if not statement.startswith(("BEGIN", "PRAGMA")):
+            sent.append(statement)
+
+    event.listen(Engine, "before_cursor_execute", note)
+    try:
+        yield sent
+    finally:
+        event.remove(Engine, "before_cursor_execute", note)
+
+
+@pytest.fixture(autouse=True)
+def _push_request_context() -> None:
+    """Overrides pytest-flask's, which would share one request's `g`, and so the signed-in user, among all of a test."""
+
+
+def _migrate(url: str) -> None:
+    engine = create_engine(url)
+    databases.prepare_engine(engine)
+    runner.upgrade(engine)
+    engine.dispose()  # on SQLite the last connection moves the write-ahead log into the file
+
+
+def _empty(url: str) -> None:
+    """Empty all tables and count from 1 again; append-only tables too, which is why their triggers are off here."""
+    engine: Engine = create_engine(url)
+    with engine.begin() as connection:
+        connection.execute(text("SET LOCAL session_replication_role = replica"))
+        for table in models.METADATA.sorted_tables:
+            connection.execute(text(f'DELETE FROM "{table.name}"'))
+        connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
+    engine.dispose()

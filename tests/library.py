@@ -1,0 +1,67 @@
+"""A small course as authored text, published into a test's database by the real door."""
+
+from collections.abc import Mapping
+
+from learning.authoring import publishing
+from learning.policy import OPERATOR
+
+COURSE = """---
+title: Khoá thử
+summary: Một khoá nhỏ để thử
+access: {access}
+fields:
+  thu.noi: Học ở đâu? | hỏi chi ủy
+---
+Lời mở đầu, học ở {{{{thu.noi}}}}.
+"""
+LESSON = """---
+title: Bài {number}
+---
+Đọc bài số {number}. Nơi học: {{{{thu.noi}}}}.
+
+/// check
+
+## Câu thử của bài {number}? {{#thu-{number}}}
+
+- [ ] Chưa đúng
+  > Đồng chí xem lại bài.
+- [x] Đúng rồi
+
+///
+"""
+QUIZ = """---
+title: Kiểm tra khoá thử
+kind: graded
+pass: 80
+{rules}
+---
+"""
+QUESTION = """
+## Câu hỏi số {number}? {{#cau-{number} lesson=bai-1}}
+
+- [ ] Ý sai của câu {number}
+  > Ý này chưa đúng.
+- [x] Ý đúng của câu {number}
+- [ ] Ý khác của câu {number}
+
+> Lời giải câu {number}.
+"""
+
+
+def files(
+    slug: str = "khoa-thu", lessons: int = 2, questions: int = 5, rules: str = "", access: str = "members"
+) -> dict[str, bytes]:
+    """The files of a course with some lessons (bai-1, bai-2, …) and a graded quiz (kiem-tra)."""
+    texts = {f"courses/{slug}/course.md": COURSE.format(access=access)}
+    for number in range(1, lessons + 1):
+        texts[f"courses/{slug}/{number:02}-bai-{number}.md"] = LESSON.format(number=number)
+    if questions:
+        texts[f"quizzes/{slug}/kiem-tra.md"] = QUIZ.format(rules=rules) + "".join(
+            QUESTION.format(number=number) for number in range(1, questions + 1)
+        )
+    return {path: text.encode() for path, text in texts.items()}
+
+
+def publish(found: Mapping[str, bytes] | None = None) -> int:
+    """Publish files (by default the small course); returns the id of the first course."""
+    return publishing.publish(OPERATOR, found or files())[0].stored.course_id

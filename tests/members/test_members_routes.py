@@ -1,0 +1,357 @@
+"""The pages of signing in, as a browser meets them."""
+
+import re
+from datetime import timedelta
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+from sqlalchemy import func, select
+from werkzeug.test import TestResponse
+
+from learning import clock
+from learning.db import db
+from learning.members import cards, passphrases, sessions
+from learning.members.models import Card, Device, Enrolment
+from learning.policy import OPERATOR
+from learning.web import cookies
+from tests.people import World, canaries_of, sign_in
+
+WORDS = "bông lúa mưa rào con nghé bánh cốm"
+HASHED = passphrases.hash_made(WORDS)
+ZALO = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Zalo android/24.4"
+
+
+def test_the_sign_in_page_names_nobody(client: FlaskClient, world: World) -> None:
+    page = client.get("/login")
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert not any(canary in page.text for person in world.people.values() for canary in canaries_of(person))
+
+
+def test_whoever_is_signed_in_need_not_again(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.an)
+    assert _goes_to(client.get("/login")) == "/"
+
+
+def test_passphrase(client: FlaskClient, world: World) -> None:
+    _give_passphrase(world)
+    response = client.post("/login", data={"account": "0900 000 101", "password": WORDS.upper()})
+    assert _goes_to(response) == "/"
+    cookie = response.headers["Set-Cookie"]
+    assert all(part in cookie for part in ("session=", "HttpOnly", "SameSite=Lax", "Path=/", "Max-Age=34560000"))
+    assert "Secure" not in cookie
+    assert client.get("/me/devices").status_code == 200
+
+
+def test_a_wrong_passphrase_keeps_the_account_and_not_the_secret(client: FlaskClient, world: World) -> None:
+    _give_passphrase(world)
+    page = client.post("/login", data={"account": "0900 000 101", "password": "mèo mun đi lạc"})
+    assert page.status_code == 400
+    assert "chưa khớp" in page.text
+    assert "0900 000 101" in page.text
+    assert "mèo mun" not in page.text
+    assert client.get_cookie("session") is None
+
+
+def test_too_many_tries_say_how_long_to_rest(client: FlaskClient, world: World) -> None:
+    _give_passphrase(world)
+    with time_machine.travel(clock.now(), tick=False):
+        for _ in range(4):
+            client.post("/login", data={"account": "0900 000 101", "password": "sai bét"})
+        page = client.post("/login", data={"account": "0900 000 101", "password": WORDS})
+    assert page.status_code == 429
+    assert page.headers["Retry-After"] == "2"
+    assert "nghỉ 2 giây" in page.text
+
+
+def test_a_card_shows_whose_it_is_and_spends_nothing_until_the_button(client: FlaskClient, world: World) -> None:
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    for _ in range(5):
+        page = client.get(f"/login/card/{issued.token}")
+        client.head(f"/login/card/{issued.token}")
+    assert page.status_code == 200
+    assert page.headers["Cache-Control"] == "no-store"
+    assert world.cell_1.name in page.text
+    assert not any(canary in page.text for canary in canaries_of(world.an))
+    assert _uses() == 0
+    assert client.get_cookie("session") is None
+    assert _goes_to(client.post(f"/login/card/{issued.token}")) == "/"
+    assert _uses() == 1
+    assert client.get("/me/devices").status_code == 200
+
+
+def test_the_fourth_browser_is_refused(app: Flask, world: World) -> None:
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    statuses = [app.test_client().post(f"/login/card/{issued.token}").status_code for _ in range(4)]
+    assert statuses == [303, 303, 303, 410]
+    assert app.test_client().get(f"/login/card/{issued.token}").status_code == 410
+
+
+def test_refused_cards_say_why_and_nothing_of_the_person(client: FlaskClient, world: World) -> None:
+    old = cards.issue_card(OPERATOR, world.an.id)
+    new = cards.issue_card(OPERATOR, world.an.id)
+    pages = [client.get(f"/login/card/{token}") for token in (old.token, "x" * 22)]
+    with time_machine.travel(clock.now() + timedelta(days=61), tick=False):
+        pages.append(client.get(f"/login/card/{new.token}"))
+        pages.append(client.post("/login/card", data={"code": new.code}))
+    assert [page.status_code for page in pages] == [410, 404, 410, 410]
+    assert "thay thẻ mới" in pages[0].text
+    assert len({page.text.partition("<h1>")[2].partition("</h1>")[0] for page in pages}) == 3
+    for page in pages:
+        assert world.cell_1.name not in page.text
+
+
+def test_a_code_typed(client: FlaskClient, world: World) -> None:
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    page = client.post("/login/card", data={"code": "2345 6789"})
+    assert page.status_code == 400
+    assert "chưa khớp" in page.text
+    assert "2345 6789" in page.text
+    assert _goes_to(client.post("/login/card", data={"code": issued.code})) == "/"
+
+
+def test_browsers_inside_zalo_cannot_spend_the_card(client: FlaskClient, world: World) -> None:
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    client.environ_base["HTTP_USER_AGENT"] = ZALO
+    page = client.get(f"/login/card/{issued.token}")
+    assert page.status_code == 200
+    assert "Chrome" in page.text
+    assert f'action="/login/card/{issued.token}"' not in page.text
+    assert client.post(f"/login/card/{issued.token}").status_code == 403
+    assert _uses() == 0
+    assert client.get_cookie("session") is None
+
+
+def test_fixation(client: FlaskClient, world: World) -> None:
+    planted = sessions.enrol(world.cuc.id, "card", None, "Máy")
+    client.set_cookie("session", planted)
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    client.post(f"/login/card/{issued.token}")
+    cookie = client.get_cookie("session")
+    assert cookie is not None
+    assert cookie.value != planted
+    assert sessions.find(planted) is None
+
+
+def test_after_signing_out_the_old_cookie_is_worthless(client: FlaskClient, world: World) -> None:
+    old = sign_in(client, world.an)
+    assert _goes_to(client.post("/logout")) == "/login"
+    assert client.get("/me/devices").status_code == 401
+    client.set_cookie("session", old)
+    assert client.get("/me/devices").status_code == 401
+    assert _goes_to(client.post("/logout")) == "/login"
+
+
+@pytest.mark.parametrize(
+    ("site", "origin", "status"),
+    [
+        ("same-origin", None, 303),
+        (None, "http://localhost", 303),
+        ("cross-site", "http://localhost", 403),
+        ("same-site", None, 403),
+        ("none", None, 403),
+        (None, "https://evil.example", 403),
+        (None, None, 403),
+    ],
+)
+def test_posts_come_from_our_own_pages(
+    client: FlaskClient, world: World, site: str | None, origin: str | None, status: int
+) -> None:
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    for name, value in (("HTTP_SEC_FETCH_SITE", site), ("HTTP_ORIGIN", origin)):
+        client.environ_base.pop(name)
+        if value is not None:
+            client.environ_base[name] = value
+    assert client.post(f"/login/card/{issued.token}").status_code == status
+    assert _uses() == (status == 303)
+
+
+@pytest.mark.parametrize(
+    ("sent", "cookie"),
+    [
+        ({"size": "l"}, "l.light"),
+        ({"theme": "contrast"}, "m.contrast"),
+        ({"size": "s", "theme": "contrast"}, "s.contrast"),
+        ({"size": "huge", "theme": "<x>"}, "m.light"),
+        ({}, "m.light"),
+    ],
+)
+def test_display_is_remembered_before_signing_in(client: FlaskClient, sent: dict[str, str], cookie: str) -> None:
+    assert _goes_to(client.post("/display", data=sent | {"next": "/login?x=1"})) == "/login?x=1"
+    kept = client.get_cookie("display")
+    assert kept is not None
+    assert kept.value == cookie
+
+
+def test_one_display_choice_keeps_the_other_and_shows(client: FlaskClient) -> None:
+    client.post("/display", data={"size": "l"})
+    client.post("/display", data={"theme": "contrast"})
+    page = client.get("/login").text
+    assert 'data-size="l"' in page
+    assert 'data-theme="contrast"' in page
+
+
+@pytest.mark.parametrize("elsewhere", ["https://evil.example", "//evil.example", "/\\evil.example", ""])
+def test_display_leads_only_to_own_pages(client: FlaskClient, elsewhere: str) -> None:
+    assert _goes_to(client.post("/display", data={"next": elsewhere})) == "/"
+
+
+def test_own_devices_are_listed_and_ended(app: Flask, client: FlaskClient, world: World) -> None:
+    other = app.test_client()
+    sign_in(other, world.an)
+    sign_in(client, world.an)
+    page = client.get("/me/devices")
+    first, second = db.session.scalars(select(Enrolment.id).order_by(Enrolment.id)).all()
+    assert page.text.count(">Trình duyệt thử<") == 2
+    assert _goes_to(client.post("/me/devices", data={"id": first})) == "/me/devices"
+    assert other.get("/me/devices").status_code == 401
+    assert client.post("/me/devices", data={"id": first}).status_code == 404
+    client.post("/me/devices", data={"id": second})
+    assert client.get("/me/devices").status_code == 401
+
+
+def test_nobody_ends_another_persons_device(client: FlaskClient, world: World) -> None:
+    token = sessions.enrol(world.binh.id, "card", None, "Máy của Bình")
+    identity = db.session.scalars(select(Enrolment.id)).one()
+    sign_in(client, world.an)
+    for number, status in ((identity, 404), (999_999, 404), ("", 400), ("x", 400), (-1, 400), (2**40, 400)):
+        assert client.post("/me/devices", data={"id": number}).status_code == status
+    assert sessions.is_enrolled(token, world.binh.id)
+    assert "Máy của Bình" not in client.get("/me/devices").text
+
+
+def test_a_made_passphrase_is_shown_once(client: FlaskClient, app: Flask, world: World) -> None:
+    sign_in(client, world.an)
+    assert client.get("/me/passphrase").status_code == 200
+    page = client.post("/me/passphrase", data={"how": "made"})
+    shown = [words for words in re.findall(r">([^<>]+)<", page.text) if len(words.split()) == 8]
+    entered = [
+        app.test_client().post("/login", data={"account": world.an.sign_in_code, "password": words}).status_code
+        for words in shown
+    ]
+    assert 303 in entered
+    assert not any(words in client.get("/me/passphrase").text for words in shown)
+
+
+def test_an_own_passphrase_is_judged_and_never_echoed(client: FlaskClient, app: Flask, world: World) -> None:
+    sign_in(client, world.an)
+    page = client.post("/me/passphrase", data={"how": "own", "passphrase": "ngắn"})
+    assert page.status_code == 400
+    assert "15 chữ cái" in page.text
+    page = client.post("/me/passphrase", data={"how": "own", "passphrase": "thuyền nan trôi chậm"})
+    assert _goes_to(page) == "/me"
+    login = {"account": "0900 000 101", "password": "thuyền nan trôi chậm"}
+    assert app.test_client().post("/login", data=login).status_code == 303
+
+
+def test_notices_are_seen_by_a_post(client: FlaskClient, world: World) -> None:
+    cards.issue_card(OPERATOR, world.an.id)
+    sign_in(client, world.an)
+    assert _goes_to(client.post("/me/notices", data={"last": "1"})) == "/"
+    assert client.post("/me/notices", data={"last": "all"}).status_code == 400
+
+
+@pytest.mark.parametrize("address", ["/me/devices", "/me/passphrase", "/cards"])
+def test_signed_out_pages_ask_to_sign_in_and_lead_back(client: FlaskClient, world: World, address: str) -> None:
+    page = client.get(address)
+    assert page.status_code == 401
+    issued = cards.issue_card(OPERATOR, world.dung.id)
+    assert _goes_to(client.post("/login/card", data={"code": issued.code, "kept": _kept(page)})) == address
+
+
+def test_answers_posted_while_signed_out_are_kept_until_sent(client: FlaskClient, world: World) -> None:
+    _give_passphrase(world)
+    answers = {"number": "3", "option": ["b", "d"], "event": "e-1"}
+    page = client.post("/papers/7?cau=3", data=answers)
+    assert page.status_code == 401
+    page = client.post("/login", data={"account": "0900 000 101", "password": "sai bét", "kept": _kept(page)})
+    assert page.status_code == 400
+    page = client.post("/login", data={"account": "0900 000 101", "password": WORDS, "kept": _kept(page)})
+    assert page.status_code == 200
+    assert client.get_cookie("session") is not None
+    assert 'action="/papers/7?cau=3"' in page.text
+    fields = re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)"', page.text)
+    assert [field for field in fields if field[0] != "next"] == [
+        ("number", "3"),
+        ("option", "b"),
+        ("option", "d"),
+        ("event", "e-1"),
+    ]
+
+
+def test_a_display_choice_on_the_sign_in_page_loses_no_answers(client: FlaskClient, world: World) -> None:
+    kept = _kept(client.post("/papers/7", data={"number": "3", "option": "b"}))
+    page = client.post("/display", data={"size": "l", "next": "/papers/7", "kept": kept})
+    assert page.status_code == 200
+    assert 'data-size="l"' in page.text
+    assert _kept(page) == kept
+    assert "vẫn còn nguyên" in page.text
+
+
+def test_other_posts_are_not_kept_and_a_forged_one_is_nothing(client: FlaskClient, world: World) -> None:
+    assert 'name="kept"' not in client.post("/me/devices", data={"id": "1"}).text
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    response = client.post("/login/card", data={"code": issued.code, "kept": "ImZvcmdlZCI.aaaa.bbbb"})
+    assert _goes_to(response) == "/"
+
+
+def test_phones_are_answered_in_json(client: FlaskClient) -> None:
+    response = client.post("/papers/7", json={"contract": 1})
+    assert (response.status_code, response.mimetype) == (401, "application/json")
+
+
+def test_once_a_day_the_cookie_begins_anew(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.an)
+    assert "Set-Cookie" not in client.get("/me/devices").headers
+    tomorrow = clock.now() + timedelta(days=1)
+    with time_machine.travel(tomorrow, tick=False):
+        assert "Max-Age=34560000" in client.get("/me/devices").headers["Set-Cookie"]
+        assert "Set-Cookie" not in client.get("/me/devices").headers
+        assert db.session.scalars(select(Device.last_seen_on)).one() == clock.today(_zone(client))
+    with time_machine.travel(tomorrow + timedelta(days=1), tick=False):
+        assert client.post("/logout").headers["Set-Cookie"].count("session=") == 1
+        assert client.get("/me/devices").status_code == 401
+
+
+def test_keys_are_in_no_log(client: FlaskClient, world: World, caplog: pytest.LogCaptureFixture) -> None:
+    caplog.set_level(0)
+    _give_passphrase(world)
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    client.get(f"/login/card/{issued.token}")
+    client.post("/login", data={"account": "0900 000 101", "password": "mèo mun đi lạc"})
+    client.post(f"/login/card/{issued.token}")
+    client.post(f"/login/card/{issued.token}/", data={"x": "y"})
+    assert issued.token not in caplog.text
+    assert "mèo mun" not in caplog.text
+    assert "0900" not in caplog.text
+
+
+def test_the_session_cookie_is_bound_to_https_where_there_is_https(app: Flask) -> None:
+    with app.app_context():
+        assert cookies.session_name() == "session"
+
+
+def _give_passphrase(world: World) -> None:
+    world.an.passphrase_hash = HASHED
+    db.session.commit()
+
+
+def _goes_to(response: TestResponse) -> str:
+    assert response.status_code == 303, response.status
+    return response.headers["Location"]
+
+
+def _kept(page: TestResponse) -> str:
+    values = set(re.findall(r'name="kept" value="([^"]+)"', page.text))
+    assert len(values) == 1
+    return values.pop()
+
+
+def _uses() -> int:
+    return db.session.scalar(select(func.sum(Card.uses))) or 0
+
+
+def _zone(client: FlaskClient) -> object:
+    return client.application.extensions["settings"].timezone

@@ -18,7 +18,7 @@ from learning.progress import routes as progress
 from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
-from learning.web import access, assets, failures, headers, health, rendering, study
+from learning.web import access, addresses, assets, failures, headers, health, rendering, study
 
 MAX_REQUEST_BYTES = 512 * 1024
 BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline)
@@ -66,6 +66,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     study.init_app(app)
     assets.init_app(app, config.folder("static"), settings.instance / "cache" / "static")
+    addresses.init_app(app)
     for feature in BLUEPRINTS:
         app.register_blueprint(feature.blueprint)
     for command in COMMANDS:

@@ -1,8 +1,9 @@
-"""The test client: a browser on our own pages that finds fault with each page it is given."""
+"""The test clients: a browser on our own pages that finds fault with each page it is given; a command line."""
 
 from typing import Any
 
-from flask.testing import FlaskClient
+from click.testing import Result
+from flask.testing import FlaskClient, FlaskCliRunner
 from werkzeug.test import TestResponse
 
 from learning.db import db
@@ -23,11 +24,28 @@ class PageClient(FlaskClient):
         self.environ_base["HTTP_ORIGIN"] = HOME
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
-        db.session.rollback()  # what the test has read so far must neither lock the request nor look fresh after it
+        _forget_reads()
         response = super().open(*args, **kwargs)
-        db.session.rollback()
-        db.session.expire_all()
+        _forget_reads()
         if response.mimetype == "text/html" and response.data and response.status_code // 100 != 3:
             faults = pages.faults_of(response.get_data(as_text=True))
             assert not faults, f"{response.request.path}: " + "; ".join(faults)
         return response
+
+
+class CommandRunner(FlaskCliRunner):
+    """Runs commands of the application; `run.invoke(args=["roster", "export", …])`."""
+
+    def invoke(self, cli: Any = None, args: Any = None, **kwargs: Any) -> Result:
+        _forget_reads()
+        with self.app.app_context():  # else Flask would take the test's own context for that of the command
+            result = super().invoke(cli, args, **kwargs)
+            db.session.remove()
+        _forget_reads()
+        return result
+
+
+def _forget_reads() -> None:
+    """What the test has read must neither lock the request or command nor look fresh after it."""
+    db.session.rollback()
+    db.session.expire_all()

@@ -105,10 +105,11 @@ def database(settings: config.Settings) -> Iterator[None]:
 def app(database: None, settings: config.Settings) -> Iterator[Flask]:
     """The whole application on the test's database."""
     from learning.app import create_app  # services can be tested while a feature's routes are being written
-    from tests.client import PageClient
+    from tests.client import CommandRunner, PageClient
 
     application = create_app(settings)
     application.test_client_class = PageClient
+    application.test_cli_runner_class = CommandRunner
     yield application
     with application.app_context():
         db.session.remove()
@@ -119,6 +120,12 @@ def app(database: None, settings: config.Settings) -> Iterator[Flask]:
 def client(app: Flask) -> object:
     """A browser (tests.client.PageClient) with nobody signed in; `app.test_client()` gives another one."""
     return app.test_client()
+
+
+@pytest.fixture
+def commands(app: Flask) -> object:
+    """The command line: `commands.invoke(args=["cards", "PA/C1", …])` gives exit_code and output."""
+    return app.test_cli_runner()
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from flask import Blueprint, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, StringField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length
 
 from learning.administration import setup
@@ -18,8 +19,8 @@ class OrganisationForm(BaseForm):
     kind = RadioField(
         "Đây là",
         choices=[
-            ("ward", "Đảng bộ phường, xã (có các chi bộ)"),
-            ("city", "Đảng bộ thành phố, tỉnh (có các phường, xã)"),
+            SelectChoice("ward", "Đảng bộ phường, xã (có các chi bộ)"),
+            SelectChoice("city", "Đảng bộ thành phố, tỉnh (có các phường, xã)"),
         ],
         default="ward",
     )

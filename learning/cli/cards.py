@@ -14,7 +14,7 @@ from learning.members.routes_cards import print_sheet
 from learning.policy import OPERATOR
 from learning.units import queries
 
-_STYLESHEET = re.compile(r'<link rel="stylesheet"[^>]*>')
+_LINK = re.compile(r"\s*<(link|script)\b[^>]*>(</script>)?")
 
 
 @click.command("cards")
@@ -45,6 +45,6 @@ def cards(unit: str, out: Path, url: str) -> None:
 
 
 def _alone(page: str) -> str:
-    """The page with its style sheet inside, since the file is opened without a server."""
+    """The page with its style sheet inside and nothing outside, since the file is opened without a server."""
     styles = (config.folder("static") / "css" / "app.css").read_text("utf-8")
-    return _STYLESHEET.sub(lambda _link: f"<style>{styles}</style>", page)
+    return _LINK.sub("", page).replace("</head>", f"<style>{styles}</style></head>", 1)

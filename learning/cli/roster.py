@@ -12,8 +12,10 @@ from flask.cli import with_appcontext
 
 from learning import config, vietnamese
 from learning.clock import day_of
+from learning.db import transaction
 from learning.errors import InvalidInput, NotFound
 from learning.policy import OPERATOR
+from learning.progress import service as progress
 from learning.units import exports, imports, queries, roster_export, undoing
 from learning.units.imports import OnStep, Report
 from learning.units.models import Unit
@@ -49,8 +51,9 @@ def import_(file: Path, unit_text: str, dry_run: bool, missing: str, yes: bool, 
         report = imports.preview_roster(OPERATOR, unit.id, data, missing=missing, yes=yes)
     else:
         run = imports.import_good_rows if keep_going else imports.import_roster
-        with _bar() as on_step:
+        with _bar() as on_step, transaction():
             report = run(OPERATOR, unit.id, data, missing=missing, yes=yes, on_step=on_step)
+            progress.recount(report.touched)
     if form == "json":
         click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=1))
         _print_faults("Lưu ý", report.warnings, err=True)
@@ -94,7 +97,9 @@ def undo(unit_text: str) -> None:
     """
     unit = _unit(unit_text)
     try:
-        undone = undoing.undo_roster(OPERATOR, unit.id)
+        with transaction():
+            undone = undoing.undo_roster(OPERATOR, unit.id)
+            progress.recount(undone.touched)
     except InvalidInput as fault:
         click.echo(str(fault), err=True)
         raise SystemExit(1) from fault

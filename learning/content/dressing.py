@@ -85,6 +85,7 @@ class Dressing(Treeprocessor):
             elif parent.tag in _HEADINGS and not (child.tail or "").strip() and index == len(parent) - 1:
                 _set_attributes(parent, listed)
                 _remove(parent, child)
+                _strip_end(parent)
             else:
                 text = (child.text or "") + (child.tail or "")
                 child.text, child.tail = None, text
@@ -167,6 +168,13 @@ def _set_attributes(element: Element, listed: attributes.Attributes) -> None:
     classes = " ".join(name for name in listed.classes if name in PROSE_CLASSES)
     if classes:
         element.set("class", classes)
+
+
+def _strip_end(element: Element) -> None:
+    if len(element):
+        element[-1].tail = (element[-1].tail or "").rstrip()
+    else:
+        element.text = (element.text or "").rstrip()
 
 
 def _wrap_table(parent: Element, table: Element) -> None:

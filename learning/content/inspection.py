@@ -79,6 +79,7 @@ def inspect_prose(passage: Passage) -> Inspection:
         else:
             found.uses.append(_use("field", match["name"], passage, match.start()))
     _inspect_rest(passage, masked, found)
+    _inspect_emphasis(passage, masked, found)
     return found
 
 
@@ -135,6 +136,14 @@ def _inspect_rest(passage: Passage, masked: str, found: Inspection) -> None:
         found.findings.extend(check_names(passage, start, attached))
     for match in _UNDERLINE.finditer(masked):
         found.headings.append(Heading(1, _use("link", "", passage, match.start())))
+
+
+def _inspect_emphasis(passage: Passage, masked: str, found: Inspection) -> None:
+    """Attribute lists right after emphasised words or code."""
+    for match in attributes.LIST.finditer(masked):
+        if passage.text[match.start() - 1 : match.start()] in {"*", "_", "`"}:
+            items = attributes.parse_list(match["list"])
+            found.findings.extend(check_names(passage, match.start("list"), items))
 
 
 def _inspect_links(passage: Passage, masked: str, found: Inspection) -> Iterator[tuple[int, int]]:

@@ -130,6 +130,7 @@ def _lesson_page(study: StudyCourse, text: LessonText) -> str:
         previous=previous and _link(study, previous),
         next=following and _link(study, following),
         quiz_next=bool(_quiz_after(study, text)),
+        version=version.id,
         read_url=url_for("courses.read", course_slug=study.slug, lesson_slug=text.slug),
     )
 

@@ -8,7 +8,7 @@ from enum import StrEnum
 from learning import clock, config, policy, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
-from learning.errors import NotAllowed, NotFound
+from learning.errors import InvalidInput, NotAllowed, NotFound
 from learning.members import notices, queries, secrets, sessions
 from learning.members.models import Card, Person
 from learning.policy import Actor, Grant, Permission, Role, Scope
@@ -133,11 +133,13 @@ def issue_card(actor: Actor, person_id: int, lost_phone: bool = False) -> Issued
     return issued
 
 
-def issue_cards(actor: Actor, unit_id: int, person_ids: Collection[int] | None = None) -> list[Issued]:
+def issue_cards(
+    actor: Actor, unit_id: int, person_ids: Collection[int] | None = None, at_most: int | None = None
+) -> list[Issued]:
     """New cards for people at or below a unit, all or none, in the order of units and names.
 
     person_ids None: every active person without a live card whom the actor may reset. Raises NotFound for a unit
-    outside the actor's reach, or when one of the people is.
+    outside the actor's reach, or when one of the people is; InvalidInput for more than at_most people.
     """
     with transaction():
         unit = units.get_unit(unit_id)
@@ -150,6 +152,8 @@ def issue_cards(actor: Actor, unit_id: int, person_ids: Collection[int] | None =
             if _may_issue(actor, row[1].path, grants.get(row[0].id, ()))
         ]
         chosen = _choose(rows, person_ids)
+        if at_most is not None and len(chosen) > at_most:
+            raise InvalidInput(f"Một lần in được {at_most} thẻ, ở đây cần {len(chosen)}. Xin chọn từng chi bộ.")
         return [_issue(actor, person, home, lost_phone=False) for person, home in chosen]
 
 

@@ -47,7 +47,7 @@ class Membership(Model):
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
-    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"))
     group: Mapped[str] = mapped_column("group_label", default="")
     from_on: Mapped[date]

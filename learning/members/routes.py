@@ -2,14 +2,14 @@
 
 from flask import Response, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
-from werkzeug.exceptions import BadRequest, HTTPException
+from werkzeug.exceptions import HTTPException
 
 from learning.errors import InvalidInput, TooManyTries
 from learning.members import browsers, credentials, kept, notices, sessions, signing_in
 from learning.members.cards import CardState, look_up_card
 from learning.members.forms import CardForm, PassphraseForm, PasswordForm
 from learning.members.kept import Kept
-from learning.members.routes_cards import blueprint
+from learning.members.routes_cards import blueprint, row_id
 from learning.members.secrets import show_code
 from learning.members.signing_in import CardRefused, Signed
 from learning.policy import Permission
@@ -76,7 +76,8 @@ def login_with_card(token: str) -> Response:
     """Spend the card, but not in a browser that will have forgotten it tomorrow."""
     if _in_app():
         view = look_up_card(token, _token())
-        return _card_page(token, view.given_name, view.cell_name, 403)
+        good = view.state is CardState.OK
+        return _card_page(token, view.given_name, view.cell_name, 403) if good else _refused(view.state)
     try:
         return _entered(signing_in.sign_in_with_card(token, _token(), _label()))
     except CardRefused as refusal:
@@ -138,7 +139,7 @@ def devices() -> str:
 @blueprint.post("/me/devices")
 @requires(Permission.STUDY)
 def revoke_device() -> Response:
-    sessions.revoke(the_actor(), _posted_number("id"))
+    sessions.revoke(the_actor(), row_id(request.form["id"]))
     return _go(url_for("members.devices"))
 
 
@@ -168,7 +169,7 @@ def set_passphrase() -> Response:
 @requires(Permission.STUDY)
 def see_notices() -> Response:
     """Field last: the newest notice that was on the page."""
-    notices.mark_seen(the_actor(), _posted_number("last"))
+    notices.mark_seen(the_actor(), row_id(request.form["last"]))
     return _go("/")
 
 
@@ -282,13 +283,6 @@ def _sign_in_code() -> str:
 
 def _go(path: str) -> Response:
     return make_response(redirect(path, 303))
-
-
-def _posted_number(name: str) -> int:
-    number = request.form.get(name, type=int)
-    if number is None or not 0 < number < 2**31:
-        raise BadRequest
-    return number
 
 
 def _token() -> str | None:

@@ -12,13 +12,15 @@ from learning.policy import Permission
 from learning.web.access import requires, the_actor
 
 blueprint = Blueprint("members", __name__)
+MAX_SHEET = 400  # cards in one page; a whole ward is printed with `learning cards`
 
 
 @blueprint.get("/cards")
 @requires(Permission.CARDS_ISSUE)
 def cards() -> str:
     """One unit: who has no card, and the units below."""
-    desk = service.show_desk(the_actor(), request.args.get("unit", type=int))
+    unit_id = row_id(request.args["unit"]) if "unit" in request.args else None
+    desk = service.show_desk(the_actor(), unit_id)
     return render_template("members/cards_choose.html", unit=desk.unit, people=desk.holders, below=desk.below)
 
 
@@ -26,14 +28,12 @@ def cards() -> str:
 @requires(Permission.CARDS_ISSUE)
 def issue_cards() -> str:
     """Issue for the people named, or (field who=without) for all here who have no card; shows the sheet this once."""
-    unit_id = request.form.get("unit", type=int)
-    if unit_id is None:
-        raise BadRequest
-    chosen = None if request.form.get("who") == "without" else request.form.getlist("person", type=int)
-    return print_sheet(service.issue_cards(the_actor(), unit_id, chosen), _home())
+    unit_id = row_id(request.form["unit"])
+    chosen = None if request.form.get("who") == "without" else [row_id(text) for text in request.form.getlist("person")]
+    return print_sheet(service.issue_cards(the_actor(), unit_id, chosen, MAX_SHEET), _home())
 
 
-@blueprint.post("/members/<int:person_id>/card")
+@blueprint.post("/members/<id:person_id>/card")
 @requires(Permission.CARDS_ISSUE)
 def issue_card(person_id: int) -> str:
     """A new card for one person; field lost_phone is ticked when the phone is gone too."""
@@ -54,6 +54,13 @@ def print_sheet(issued: list[Issued], home: str) -> str:
         for card in issued
     ]
     return render_template("members/cards.html", cards=sheet)
+
+
+def row_id(text: str) -> int:
+    """The id of a row as a form or address gives it; 400 for what cannot be one on either engine."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 0 < int(text) < 2**31):
+        raise BadRequest
+    return int(text)
 
 
 def _home() -> str:

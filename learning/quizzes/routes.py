@@ -42,7 +42,7 @@ def begin(course_slug: str, quiz_slug: str) -> AnyResponse:
     return redirect(url_for("quizzes.paper", paper_id=paper.id), code=303)
 
 
-@blueprint.get("/papers/<int:paper_id>")
+@blueprint.get("/papers/<id:paper_id>")
 @requires(Permission.STUDY)
 def paper(paper_id: int) -> str:
     """The question asked for, the list before handing in, or the result of a marked paper."""
@@ -57,7 +57,7 @@ def paper(paper_id: int) -> str:
     return render_template(template, page=page, study=study, title=title, event=uuid4())
 
 
-@blueprint.post("/papers/<int:paper_id>")
+@blueprint.post("/papers/<id:paper_id>")
 @requires(Permission.STUDY)
 def answer(paper_id: int) -> AnyResponse:
     """Keep the answer of a page and go on, or hand the paper in (field `go`: prev, next, list, hand_in)."""

@@ -39,14 +39,14 @@ def cell() -> AnyResponse | str:
     return response
 
 
-@blueprint.get("/units/<int:unit_id>")
+@blueprint.get("/units/<id:unit_id>")
 @requires(Permission.COUNTS_SEE)
 def unit(unit_id: int) -> str:
     report = units.get_report(the_actor(), unit_id, request.args.get("khoa"))
     return render_template("reports/unit.html", report=report, url=_course_url("reports.unit", unit_id=unit_id))
 
 
-@blueprint.get("/members/<int:person_id>")
+@blueprint.get("/members/<id:person_id>")
 @requires(Permission.COMPLETION_SEE)
 def member(person_id: int) -> str:
     return render_template("reports/member.html", report=members.get_member(the_actor(), person_id))

@@ -46,7 +46,7 @@ class RosterCode(Model):
 class RosterImport(Model):
     """One import and all it changed, so that it can be taken back as a whole.
 
-    changes: list of {"person": id, "before": {...} | null, "after": {...}} and {"unit": id}.
+    changes: see learning.units.roster_writing.
     """
 
     __tablename__ = "roster_import"

@@ -80,12 +80,13 @@ def codes_key(codes: Sequence[str]) -> tuple[str, ...]:
 def _people(path: str, today: date) -> Iterator[KnownPerson]:
     """The people at and below a path by their open membership; those who have left, by their last one."""
     roles = load_roles(path, today)
-    seen: set[int] = set()
+    closed: set[int] = set()
     names: dict[str, str] = {}  # many people have the same: memory for a hundred thousand
     for row in db.session.execute(_memberships(path).execution_options(yield_per=5_000)):
-        if row.id in seen:
-            continue
-        seen.add(row.id)
+        if row.to_on is not None:
+            if row.id in closed:
+                continue
+            closed.add(row.id)
         undone = row.to_on is not None and row.reason == UNDONE
         yield KnownPerson(
             id=row.id,

@@ -150,18 +150,18 @@ def _codes_of(person_ids: Collection[int]) -> dict[int, str]:
 
 def _remove_people(person_ids: Sequence[int], today: date) -> int:
     """Delete people of whom nothing else tells; the others leave. Returns how many these are."""
-    count = 0
+    kept: set[int] = set()
     for batch in batches(person_ids):
-        kept = _mentioned(Person.__tablename__, batch, besides={"membership", "roster_code"})
-        count += len(kept)
-        gone = [person_id for person_id in batch if person_id not in kept]
-        for column in (Membership.person_id, RosterCode.person_id, Person.id):
-            db.session.execute(
-                delete(column.class_).where(column.in_(gone)).execution_options(synchronize_session=False)
-            )
-        end_memberships(list(open_memberships(list(kept)).values()), today, UNDONE)
-        set_values([(person_id, {"status": "left"}) for person_id in kept])
-    return count
+        kept |= _mentioned(Person.__tablename__, batch, besides={"membership", "roster_code"})
+    gone = [person_id for person_id in person_ids if person_id not in kept]
+    for column in (Membership.person_id, RosterCode.person_id, Person.id):  # what refers to them first, for all
+        for batch in batches(gone):
+            going = delete(column.class_).where(column.in_(batch))
+            db.session.execute(going.execution_options(synchronize_session=False))
+    for batch in batches(kept):
+        end_memberships(list(open_memberships(batch).values()), today, UNDONE)
+        set_values([(person_id, {"status": "left"}) for person_id in batch])
+    return len(kept)
 
 
 def _remove_units(changes: Iterable[Change], today: date) -> int:

@@ -9,8 +9,8 @@ from pathlib import Path
 LAYERS: tuple[tuple[str, ...], ...] = (
     ("learning.app",),
     ("learning.cli*",),
-    ("learning.*.routes", "learning.*.routes_*", "learning.web.health"),
-    ("learning.web*",),
+    ("learning.*.routes", "learning.*.routes_*", "learning.*.forms", "learning.web.health"),
+    ("learning.web*", "learning.web.forms"),
     ("learning.reports*", "learning.authoring*", "learning.offline*", "learning.administration*"),
     ("learning.progress*",),
     ("learning.reviews*", "learning.assignments*"),
@@ -20,7 +20,13 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("learning.*.queries",),
     ("learning.*.models", "learning.models", "learning.db", "learning.config", "learning.migrations*"),
     ("learning.exchange*", "learning.progress.events", "learning.progress.completion"),
-    ("learning.quizzes.marking", "learning.quizzes.quiz", "learning.quizzes.paper"),
+    (
+        "learning.quizzes.marking",
+        "learning.quizzes.quiz",
+        "learning.quizzes.question_lines",
+        "learning.quizzes.questions",
+        "learning.quizzes.paper",
+    ),
     ("learning.quizzes.kinds*",),
     (
         "learning.content*",

@@ -3,6 +3,7 @@
 from flask import Flask
 
 from learning.web.access import mark_of
+from learning.web.addresses import IdConverter
 
 
 def unmarked(app: Flask) -> list[str]:
@@ -18,7 +19,7 @@ def test_ids_in_addresses_have_a_type(app: Flask) -> None:
     loose = [
         str(rule)
         for rule in app.url_map.iter_rules()
-        for argument in rule.arguments
-        if argument.endswith("_id") and rule._converters[argument].__class__.__name__ == "UnicodeConverter"
+        for argument, converter in rule._converters.items()
+        if argument.endswith("_id") and not isinstance(converter, IdConverter)
     ]
-    assert loose == []
+    assert loose == [], "write these as <id:…> (learning.web.addresses)"

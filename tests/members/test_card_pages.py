@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from sqlalchemy import func, select
 
 from learning.db import db
-from learning.members import cards, sessions
+from learning.members import administrators, cards, routes_cards, sessions
 from learning.members.models import Card
 from learning.policy import OPERATOR
+from tests import factories
+from tests.client import CommandRunner
 from tests.people import World, canaries_of, sign_in
 
 
@@ -35,6 +37,9 @@ def test_the_leader_sees_their_cell_and_nobody_else(client: FlaskClient, world: 
     for unit in (world.cell_2, world.ward_a, world.cell_3):
         assert client.get(f"/cards?unit={unit.id}").status_code == 404
     assert client.get("/cards?unit=999999").status_code == 404
+    for nonsense in ("x", "", "-1", "9" * 30, "1.5", "²"):
+        assert client.get(f"/cards?unit={nonsense}").status_code == 400
+    assert client.post(f"/members/{'9' * 30}/card").status_code == 404
 
 
 def test_the_committee_goes_down_to_a_cell(client: FlaskClient, world: World) -> None:
@@ -95,6 +100,15 @@ def test_reissue_for_one(client: FlaskClient, world: World, who: str, whose: str
     assert state == ("replaced" if status == 200 else "ok")
 
 
+def test_more_than_a_page_of_cards_is_refused_in_words(client: FlaskClient, world: World) -> None:
+    factories.make_people(routes_cards.MAX_SHEET, world.cell_1)
+    sign_in(client, world.dung)
+    refused = client.post("/cards", data={"unit": world.cell_1.id, "who": "without"})
+    assert refused.status_code == 400
+    assert "chọn từng chi bộ" in refused.text
+    assert db.session.scalar(select(func.count(Card.id))) == 0
+
+
 @pytest.mark.parametrize("lost", [True, False])
 def test_a_lost_phone_is_ticked(client: FlaskClient, world: World, lost: bool) -> None:
     token = sessions.enrol(world.an.id, "card", None, "Máy của An")
@@ -111,8 +125,6 @@ def test_looking_issues_nothing(client: FlaskClient, world: World) -> None:
 
 
 def test_the_first_administrators_link(client: FlaskClient, app: Flask, world: World) -> None:
-    from learning.members import administrators
-
     token = administrators.make_first("Mai Thị Thử")
     for _ in range(3):
         page = client.get(f"/login/link/{token}")
@@ -124,15 +136,16 @@ def test_the_first_administrators_link(client: FlaskClient, app: Flask, world: W
     assert app.test_client().get("/login/link/xxxxxxxxxxxxxxxxxxxxxx").status_code == 404
 
 
-def test_the_command_writes_a_sheet_that_needs_no_server(app: Flask, world: World, tmp_path: Path) -> None:
+def test_the_command_writes_a_sheet_that_needs_no_server(commands: CommandRunner, world: World, tmp_path: Path) -> None:
     out = tmp_path / "the.html"
-    run = app.test_cli_runner()
+    run = commands
     result = run.invoke(args=["cards", "PA/C1", "--out", str(out), "--url", "https://hoc.example/"])
     assert (result.exit_code, "4 thẻ" in result.output) == (0, True), repr(result.exception)
     page = out.read_text("utf-8")
     assert page.count('class="qr"') == 4
     assert "<style>" in page
     assert "<link" not in page
+    assert "src=" not in page
     assert out.stat().st_mode & 0o077 == 0
     again = run.invoke(args=["cards", "PA/C1", "--out", str(out), "--url", "https://hoc.example/"])
     assert (again.exit_code, "không in thêm" in again.output) == (0, True)
@@ -140,22 +153,24 @@ def test_the_command_writes_a_sheet_that_needs_no_server(app: Flask, world: Worl
 
 
 @pytest.mark.parametrize("words", [["PA/C9", "--url", "https://hoc.example"], ["PA/C1"], ["PA/C1", "--url", "x"]])
-def test_the_command_used_wrongly_issues_nothing(app: Flask, world: World, tmp_path: Path, words: list[str]) -> None:
-    result = app.test_cli_runner().invoke(args=["cards", *words, "--out", str(tmp_path / "the.html")])
+def test_the_command_used_wrongly_issues_nothing(
+    commands: CommandRunner, world: World, tmp_path: Path, words: list[str]
+) -> None:
+    result = commands.invoke(args=["cards", *words, "--out", str(tmp_path / "the.html")])
     assert result.exit_code == 2
     assert db.session.scalar(select(func.count(Card.id))) == 0
 
 
-def test_a_place_that_cannot_be_written_costs_no_cards(app: Flask, world: World, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_written_costs_no_cards(commands: CommandRunner, world: World, tmp_path: Path) -> None:
     out = tmp_path / "absent" / "the.html"
-    result = app.test_cli_runner().invoke(args=["cards", "PA", "--out", str(out), "--url", "https://hoc.example"])
+    result = commands.invoke(args=["cards", "PA", "--out", str(out), "--url", "https://hoc.example"])
     assert result.exit_code != 0
     assert db.session.scalar(select(func.count(Card.id))) == 0
 
 
-def test_the_command_makes_an_administrator(app: Flask, client: FlaskClient, world: World) -> None:
-    result = app.test_cli_runner().invoke(args=["admin", "create", "--name", "Mai Thị Thử"])
+def test_the_command_makes_an_administrator(commands: CommandRunner, client: FlaskClient, world: World) -> None:
+    result = commands.invoke(args=["admin", "create", "--name", "Mai Thị Thử"])
     assert result.exit_code == 0, result.output
     path = result.output.strip().partition(":8000")[2]
     assert client.post(path).status_code == 303
-    assert app.test_cli_runner().invoke(args=["admin", "create", "--name", " "]).exit_code == 2
+    assert commands.invoke(args=["admin", "create", "--name", " "]).exit_code == 2

@@ -1,6 +1,7 @@
 """The pages of signing in, as a browser meets them."""
 
 import re
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,11 +12,12 @@ from sqlalchemy import func, select
 from werkzeug.test import TestResponse
 
 from learning import clock
+from learning.app import create_app
+from learning.config import Settings
 from learning.db import db
 from learning.members import cards, passphrases, sessions
 from learning.members.models import Card, Device, Enrolment
 from learning.policy import OPERATOR
-from learning.web import cookies
 from tests.people import World, canaries_of, sign_in
 
 WORDS = "bông lúa mưa rào con nghé bánh cốm"
@@ -216,7 +218,15 @@ def test_nobody_ends_another_persons_device(client: FlaskClient, world: World) -
     token = sessions.enrol(world.binh.id, "card", None, "Máy của Bình")
     identity = db.session.scalars(select(Enrolment.id)).one()
     sign_in(client, world.an)
-    for number, status in ((identity, 404), (999_999, 404), ("", 400), ("x", 400), (-1, 400), (2**40, 400)):
+    for number, status in (
+        (identity, 404),
+        (999_999, 404),
+        ("", 400),
+        ("x", 400),
+        (-1, 400),
+        (2**40, 400),
+        (10**30, 400),
+    ):
         assert client.post("/me/devices", data={"id": number}).status_code == status
     assert sessions.is_enrolled(token, world.binh.id)
     assert "Máy của Bình" not in client.get("/me/devices").text
@@ -328,9 +338,19 @@ def test_keys_are_in_no_log(client: FlaskClient, world: World, caplog: pytest.Lo
     assert "0900" not in caplog.text
 
 
-def test_the_session_cookie_is_bound_to_https_where_there_is_https(app: Flask) -> None:
+def test_over_https_the_cookie_is_bound_to_the_host(database: None, settings: Settings, world: World) -> None:
+    app = create_app(replace(settings, public_url="https://hoc.example"))
+    client = app.test_client()
+    issued = cards.issue_card(OPERATOR, world.an.id)
+    headers = {"Origin": "https://hoc.example"}
+    db.session.rollback()
+    entered = client.post(f"/login/card/{issued.token}", base_url="https://hoc.example", headers=headers)
+    assert entered.status_code == 303
+    assert entered.headers["Set-Cookie"].startswith("__Host-session=")
+    assert "Secure" in entered.headers["Set-Cookie"]
+    assert client.get("/me/devices", base_url="https://hoc.example").status_code == 200
     with app.app_context():
-        assert cookies.session_name() == "session"
+        db.engine.dispose()
 
 
 def _give_passphrase(world: World) -> None:

@@ -17,9 +17,9 @@ CODES = {
     ),
     "E203": entry(
         "đường dẫn ra ngoài thư mục của khoá: {target}",
-        "chép tệp vào thư mục media rồi viết media/…",
+        "chỉ dùng tệp trong thư mục của khoá; ảnh đặt vào media rồi viết media/…",
         "the path leaves the folder of the course: {target}",
-        "copy the file to the folder media and write media/…",
+        "use files of this folder only; put pictures into media and write media/…",
     ),
     "E204": entry(
         "không thấy tệp được nối đến: {target}",

@@ -62,6 +62,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["unit_id"], ["unit.id"], name="fk_membership_unit_id"),
         sa.PrimaryKeyConstraint("id", name="pk_membership"),
     )
+    op.create_index("ix_membership_person_id", "membership", ["person_id"])
     op.create_index("ix_membership_unit_id_to_on", "membership", ["unit_id", "to_on"])
     op.create_index(
         "uq_membership_open",

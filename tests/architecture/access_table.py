@@ -1,0 +1,145 @@
+"""Who gets what at which address, as data: address × person × object → status. Every rule of the URL map has a row.
+
+A status is that of the answer; "in" stands for 200 or 303 (let in), "absent" for 404, "closed" for 403, "ask" for the
+sign-in page (401). Whoever is not named in a row gets its `others`.
+"""
+
+from dataclasses import dataclass, field
+
+GUEST = "guest"
+EVERYBODY = (GUEST, "an", "binh", "cuc", "dung", "em", "giang", "ha", "khanh", "lan", "phuc", "quy")
+STATUS = {"in": (200, 303), "absent": (404,), "closed": (403,), "ask": (401,), "bad": (400,), "gone": (410,)}
+LEADERS = ("dung", "em", "giang", "ha")
+ISSUERS = (*LEADERS, "lan")
+
+
+@dataclass(frozen=True)
+class Row:
+    """One address with one object. expected: who gets what; form: what is posted."""
+
+    method: str
+    rule: str
+    address: str
+    expected: dict[str, str] = field(default_factory=dict)
+    others: str = "in"
+    guest: str = "ask"
+    form: dict[str, str] = field(default_factory=dict)
+
+    def status_for(self, name: str) -> tuple[int, ...]:
+        said = self.expected.get(name, self.guest if name == GUEST else self.others)
+        return STATUS[said]
+
+
+def only(*names: str, but: str) -> dict[str, dict[str, str] | str]:
+    """These are let in, everybody else gets `but`."""
+    return {"expected": dict.fromkeys(names, "in"), "others": but}
+
+
+def of_unit(inside: tuple[str, ...], outside: tuple[str, ...]) -> dict[str, dict[str, str] | str]:
+    """These are let in, those with the same right elsewhere see nothing there, the others have no such right."""
+    return {"expected": dict.fromkeys(inside, "in") | dict.fromkeys(outside, "absent"), "others": "closed"}
+
+
+def rows(objects: dict[str, object]) -> list[Row]:
+    """The table for a world; objects: ids by name ("cell_1", "an", "paper_of_an", "media", …)."""
+
+    def at(template: str) -> str:
+        return template.format(**objects)
+
+    study = "/courses/<course_slug>"
+    lesson = "/courses/<course_slug>/<lesson_slug>"
+    quiz = "/quizzes/<course_slug>/<quiz_slug>"
+    paper = "/papers/<id:paper_id>"
+    unit = "/units/<id:unit_id>"
+    member = "/members/<id:person_id>"
+    card = "/members/<id:person_id>/card"
+    open_to_all = {"guest": "in"}
+    every = [Row("GET", rule, rule, **open_to_all) for rule in ("/", "/courses", "/healthz", "/readyz", "/login")]
+    return [
+        *every,
+        Row("GET", study, "/courses/khoa-mo", **open_to_all),
+        Row("GET", study, "/courses/khoa-thu"),
+        Row("GET", study, "/courses/khong-co", others="absent", guest="absent"),
+        Row("GET", study, "/courses/khoa-phuong-b", **of_ward_b()),
+        Row("GET", lesson, "/courses/khoa-mo/bai-1", **open_to_all),
+        Row("GET", lesson, "/courses/khoa-thu/bai-1"),
+        Row("GET", lesson, "/courses/khoa-thu/khong-co", others="absent"),
+        Row("GET", lesson, "/courses/khoa-phuong-b/bai-1", **of_ward_b()),
+        Row("POST", lesson + "/read", "/courses/khoa-mo/bai-1/read", **open_to_all),
+        Row("POST", lesson + "/read", "/courses/khoa-thu/bai-1/read"),
+        Row("POST", lesson + "/read", "/courses/khoa-phuong-b/bai-1/read", **of_ward_b()),
+        Row("GET", "/media/<sha256>/<name>", "/media/abc/x.svg", others="absent", guest="absent"),
+        Row("POST", "/check", "/check", form=check("khoa-mo"), **open_to_all),
+        Row("POST", "/check", "/check", form=check("khoa-thu")),
+        Row("POST", "/check", "/check", form=check("khoa-phuong-b"), **of_ward_b()),
+        Row("GET", quiz, "/quizzes/khoa-thu/kiem-tra"),
+        Row("GET", quiz, "/quizzes/khoa-phuong-b/kiem-tra", **of_ward_b()),
+        Row("POST", quiz, "/quizzes/khoa-thu/kiem-tra"),
+        Row("POST", quiz, "/quizzes/khoa-phuong-b/kiem-tra", **of_ward_b()),
+        Row("GET", paper, at("/papers/{paper_of_an}"), **only("an", but="absent")),
+        Row("GET", paper, "/papers/999999", others="absent"),
+        Row("POST", paper, at("/papers/{paper_of_an}"), form={"go": "list"}, **only("an", but="absent")),
+        Row("GET", "/me", "/me"),
+        Row("GET", "/me/devices", "/me/devices"),
+        Row(
+            "POST",
+            "/me/devices",
+            "/me/devices",
+            form={"id": str(objects["device_of_an"])},
+            **only("an", but="absent"),
+        ),
+        Row("GET", "/me/passphrase", "/me/passphrase"),
+        Row("POST", "/me/passphrase", "/me/passphrase", form={"how": "own", "passphrase": "ngắn"}, others="bad"),
+        Row("POST", "/me/notices", "/me/notices", form={"last": "1"}),
+        Row("GET", "/cell", "/cell", **only(*LEADERS, but="closed")),
+        Row("GET", "/cell", at("/cell?don-vi={cell_1}"), **only(*LEADERS, but="closed")),
+        Row("GET", unit, at("/units/{city}"), **of_unit(("lan", "quy"), LEADERS)),
+        Row("GET", unit, at("/units/{ward_a}"), **of_unit(("giang", "lan", "quy"), ("dung", "em", "ha"))),
+        Row("GET", unit, at("/units/{ward_b}"), **of_unit(("ha", "lan", "quy"), ("dung", "em", "giang"))),
+        Row("GET", unit, at("/units/{cell_1}"), **of_unit(("dung", "giang", "lan", "quy"), ("em", "ha"))),
+        Row("GET", unit, "/units/999999", **of_unit((), (*LEADERS, "lan", "quy"))),
+        Row("GET", member, at("/members/{an}"), **of_unit(("dung", "giang"), ("em", "ha"))),
+        Row("GET", member, at("/members/{cuc}"), **of_unit(("em", "giang"), ("dung", "ha"))),
+        Row("GET", member, at("/members/{ha}"), **of_unit(("ha",), ("dung", "em", "giang"))),
+        Row("GET", member, at("/members/{lan}"), **of_unit((), LEADERS)),
+        Row("GET", member, "/members/999999", **of_unit((), LEADERS)),
+        Row("GET", "/cards", "/cards", **of_unit(ISSUERS, ("quy",))),
+        Row("GET", "/cards", at("/cards?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
+        Row(
+            "POST",
+            "/cards",
+            "/cards",
+            form={"unit": str(objects["cell_2"]), "person": str(objects["cuc"])},
+            **of_unit(("em", "giang", "lan"), ("dung", "ha", "quy")),
+        ),
+        Row("POST", card, at("/members/{binh}/card"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
+        Row("POST", card, at("/members/{giang}/card"), **of_unit(("giang", "lan"), ("dung", "em", "ha", "quy"))),
+        Row("POST", card, at("/members/{lan}/card"), **of_unit(("lan",), ("dung", "em", "giang", "ha", "quy"))),
+        Row("POST", card, "/members/999999/card", **of_unit((), (*ISSUERS, "quy"))),
+        Row("GET", "/admin/start", "/admin/start", **only("lan", but="closed")),
+        Row(
+            "POST",
+            "/admin/start",
+            "/admin/start",
+            form={"name": "Thành phố thử", "kind": "city"},
+            **only("lan", but="closed"),
+        ),
+        Row("POST", "/display", "/display", form={"size": "l"}, **open_to_all),
+        Row("POST", "/events", "/events", others="bad", guest="bad"),
+        Row("POST", "/login", "/login", form={"account": "x", "password": "x"}, others="bad", guest="bad"),
+        Row("POST", "/login/card", "/login/card", form={"code": "x"}, others="bad", guest="bad"),
+        Row("GET", "/login/card/<token>", "/login/card/abc", others="absent", guest="absent"),
+        Row("POST", "/login/card/<token>", "/login/card/abc", others="absent", guest="absent"),
+        Row("GET", "/login/link/<token>", "/login/link/abc", others="absent", guest="absent"),
+        Row("POST", "/login/link/<token>", "/login/link/abc", others="absent", guest="absent"),
+        Row("POST", "/logout", "/logout", **open_to_all),
+    ]
+
+
+def check(course: str) -> dict[str, str]:
+    return {"course": course, "lesson": "bai-1", "check": "thu-1", "answer": "x"}
+
+
+def of_ward_b() -> dict[str, dict[str, str] | str]:
+    """A course that ward B owns: seen there, by its committee, and by whoever has a role above it."""
+    return {"expected": dict.fromkeys(("ha", "lan", "quy"), "in"), "others": "absent"}

@@ -1,0 +1,143 @@
+"""The table of access, walked over the URL map; and whoever is refused or served never sees another unit's people."""
+
+import logging
+
+import pytest
+from flask import Flask
+
+from learning.courses import queries as courses
+from learning.db import db, transaction
+from learning.members import sessions
+from learning.members.models import Enrolment
+from learning.quizzes import papers
+from tests import library
+from tests.architecture import access_table
+from tests.architecture.access_table import EVERYBODY, GUEST, Row
+from tests.people import World, act_as, canaries_of, sign_in
+
+# Whose names and phones somebody may be shown at all; everybody may see themself.
+SEES = {
+    "dung": ("an", "binh", "dung", "phuc"),
+    "em": ("cuc", "em", "giang"),
+    "giang": ("an", "binh", "cuc", "dung", "em", "giang", "phuc"),
+    "ha": ("ha",),
+    "phuc": (),
+    "lan": (
+        "an",
+        "binh",
+        "cuc",
+        "dung",
+        "em",
+        "giang",
+        "ha",
+        "phuc",
+        "khanh",
+        "lan",
+        "quy",
+    ),  # prints everybody's cards
+}
+
+
+@pytest.fixture
+def objects(world: World, app: Flask) -> dict[str, object]:
+    library.publish()
+    library.publish(library.files("khoa-mo", access="open"))
+    library.publish(library.files("khoa-phuong-b"))
+    with transaction():
+        course = courses.find_course("khoa-phuong-b")
+        assert course is not None
+        course.owner_unit_id = world.ward_b.id
+    paper = papers.issue_paper(act_as(world.an), "khoa-thu", "kiem-tra", 1)
+    sessions.enrol(world.an.id, "card", None, "Máy của An")
+    device = db.session.query(Enrolment).filter_by(person_id=world.an.id).one()
+    ids: dict[str, object] = {name: getattr(world, name).id for name in world.__dataclass_fields__}
+    return ids | {"paper_of_an": paper.id, "device_of_an": device.id}
+
+
+def test_every_address_has_a_row(app: Flask, objects: dict[str, object]) -> None:
+    there = {(method, str(rule)) for rule in app.url_map.iter_rules() for method in rule.methods - {"HEAD", "OPTIONS"}}
+    assert {(row.method, row.rule) for row in access_table.rows(objects)} == there
+
+
+@pytest.mark.parametrize("name", EVERYBODY)
+def test_everybody_gets_what_the_table_says_and_nobody_elses_people(
+    app: Flask, world: World, objects: dict[str, object], name: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(logging.DEBUG)
+    people = world.people
+    hidden = {
+        other: canaries_of(person)
+        for other, person in people.items()
+        if other != name and other not in SEES.get(name, ())
+    }
+    faults = []
+    for row in access_table.rows(objects):
+        client = app.test_client()
+        if name != GUEST:
+            sign_in(client, people[name])
+        answer = client.open(row.address, method=row.method, data=row.form or None)
+        if answer.status_code not in row.status_for(name):
+            faults.append(f"{row.method} {row.address}: {answer.status_code}, not {row.status_for(name)}")
+        faults.extend(leaks(row, answer.get_data(as_text=True) + str(answer.headers), hidden))
+    faults.extend(leaks(Row("", "", "the log"), caplog.text, {key: canaries_of(one) for key, one in people.items()}))
+    assert faults == []
+
+
+def test_a_refusal_changes_no_row(app: Flask, world: World, objects: dict[str, object]) -> None:
+    for name in ("an", "em", "ha", "quy", GUEST):
+        for row in access_table.rows(objects):
+            if row.method == "GET" or not {401, 403, 404} & set(row.status_for(name)):
+                continue
+            client = app.test_client()
+            if name != GUEST:
+                sign_in(client, world.people[name])
+            before = counts()
+            client.open(row.address, method=row.method, data=row.form or None)
+            assert counts() == before, f"{name}: {row.method} {row.address}"
+
+
+def test_an_unsafe_request_from_elsewhere_is_refused(app: Flask, world: World, objects: dict[str, object]) -> None:
+    for row in access_table.rows(objects):
+        if row.method != "POST":
+            continue
+        for foreign in ({"HTTP_SEC_FETCH_SITE": "cross-site"}, {"HTTP_ORIGIN": "https://evil.example"}, {}):
+            client = app.test_client()
+            sign_in(client, world.lan)
+            client.environ_base.pop("HTTP_SEC_FETCH_SITE")
+            client.environ_base.pop("HTTP_ORIGIN")
+            client.environ_base.update(foreign)
+            assert client.open(row.address, method="POST", data=row.form).status_code == 403, row.address
+
+
+def test_every_answer_carries_the_headers(app: Flask, world: World, objects: dict[str, object]) -> None:
+    for row in access_table.rows(objects):
+        for name in (GUEST, "an"):
+            client = app.test_client()
+            if name != GUEST:
+                sign_in(client, world.people[name])
+            headers = client.open(row.address, method=row.method, data=row.form or None).headers
+            assert "default-src 'none'" in headers["Content-Security-Policy"], row.address
+            assert headers["X-Content-Type-Options"] == "nosniff"
+            assert headers["Referrer-Policy"] == "same-origin"
+            study = row.rule.startswith("/courses/") and row.method == "GET"
+            assert headers["Cache-Control"] in (("private, no-cache", "no-store") if study else ("no-store",))
+
+
+def leaks(row: Row, text: str, hidden: dict[str, tuple[str, ...]]) -> list[str]:
+    return [
+        f"{row.method} {row.address} shows {canary} of {other}"
+        for other, canaries in hidden.items()
+        for canary in canaries
+        if canary in text
+    ]
+
+
+def counts() -> dict[str, int]:
+    """Rows of every table but those that note sessions and failures."""
+    ignored = {"device", "device_session", "enrolment", "sign_in_failure"}
+    db.session.rollback()
+    return {
+        table.name: db.session.execute(db.select(db.func.count()).select_from(table)).scalar_one()
+        for table in db.metadata.sorted_tables
+        if table.name not in ignored
+    }

@@ -49,6 +49,10 @@ def login_with_passphrase() -> Response:
 @public
 def login_with_code() -> Response:
     form = CardForm(request.form)
+    if _in_app():
+        return _login_page(
+            403, InvalidInput("Xin mở trang này bằng Chrome hoặc Safari, rồi gõ mã ở đó."), card_form=form
+        )
     try:
         signed = signing_in.sign_in_with_code(form["code"].data, _token(), _label(), _address())
     except InvalidInput as fault:
@@ -261,7 +265,6 @@ def _card_page(token: str, given_name: str, cell_name: str, status: int) -> Resp
         given_name=given_name,
         cell_name=cell_name,
         in_app=_in_app(),
-        card_form=CardForm(),
     )
     return make_response(page, status)
 

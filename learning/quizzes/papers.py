@@ -23,12 +23,13 @@ GRACE_SECONDS = 60  # an answer on its way when the time ended still counts
 
 @dataclass(frozen=True)
 class Published:
-    """A quiz as published: its rules and questions, and their rendered html by question id."""
+    """A quiz as published: its rules and questions, their rendered html by question id, and its introduction's."""
 
     id: int
     version_id: int
     quiz: Quiz
     html: dict[str, dict[str, Any]]
+    introduction: str
 
 
 @dataclass(frozen=True)
@@ -196,4 +197,6 @@ def _question(open_paper: Paper, number: str) -> Question | None:
 
 def _published(row: PublishedQuiz) -> Published:
     quiz = Quiz.from_dict(row.rules | {"questions": row.questions})
-    return Published(row.id, row.version_id, quiz, {one["id"]: one["html"] for one in row.questions})
+    return Published(
+        row.id, row.version_id, quiz, {one["id"]: one["html"] for one in row.questions}, row.rules["introduction_html"]
+    )

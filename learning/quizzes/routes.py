@@ -4,6 +4,7 @@ from typing import Any
 from uuid import uuid4
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.courses import catalogue
@@ -26,7 +27,13 @@ def start(course_slug: str, quiz_slug: str) -> str:
     actor = the_actor()
     study = catalogue.study_course(actor, course_slug)
     standing = papers.standing(actor, course_slug, quiz_slug, current_round(actor, study.id))
-    return render_template("quizzes/start.html", study=study, standing=standing, quiz=standing.published.quiz)
+    return render_template(
+        "quizzes/start.html",
+        study=study,
+        standing=standing,
+        quiz=standing.published.quiz,
+        intro_html=Markup(study.fill(standing.published.introduction)),  # noqa: S704 - cleaned when published
+    )
 
 
 @blueprint.post("/quizzes/<course_slug>/<quiz_slug>")

@@ -84,8 +84,10 @@ if (form) start();
 // Before handing in, what is still only on the phone goes first.
 const last = document.querySelector("form[data-hand-in]");
 if (last) {
-  const keys = phone.keys(`draft:${last.dataset.person}:${last.dataset.handIn}:`);
-  if (keys.length) Promise.all(keys.map(send)).then(() => location.reload());
+  const prefix = `draft:${last.dataset.person}:${last.dataset.handIn}:`;
+  const before = phone.keys(prefix);
+  const reloadIfSent = () => phone.keys(prefix).length < before.length && location.reload();
+  if (before.length) Promise.all(before.map(send)).then(reloadIfSent);
 }
 
 // A paper that is marked needs no drafts any more.

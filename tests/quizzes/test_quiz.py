@@ -4,8 +4,8 @@ import pytest
 
 from learning.content.library import Question, Quiz
 from learning.content.places import number_lines
-from learning.quizzes.quiz import parse_quiz
 from learning.quizzes.questions import parse_questions
+from learning.quizzes.quiz import parse_quiz
 
 QUESTION = "\n\n## Được chưa? {#a}\n\n- [ ] Chưa\n- [x] Được\n"
 

@@ -45,6 +45,12 @@ class CommandRunner(FlaskCliRunner):
         return result
 
 
+def goes_to(response: TestResponse) -> str:
+    """Where a post leads (303); fails for any other answer."""
+    assert response.status_code == 303, response.status
+    return response.headers["Location"]
+
+
 def _forget_reads() -> None:
     """What the test has read must neither lock the request or command nor look fresh after it."""
     db.session.rollback()

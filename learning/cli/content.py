@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 from flask.cli import with_appcontext
 
-from learning import config
+from learning import clock, config
 from learning.authoring import publishing, pulling
 from learning.content.findings import Finding, Language, format_text
 from learning.errors import Conflict, InvalidInput
@@ -24,7 +24,7 @@ def check(path: Path | None, form: str, lang: str) -> None:
 
     Example: learning check --lang en
     """
-    findings = read_library(_files(path)).findings
+    findings = read_library(_files(path), clock.today(config.current().timezone)).findings
     language: Language = "en" if lang == "en" else "vi"
     if form == "json":
         click.echo(json.dumps([one.as_dict(language) for one in findings], ensure_ascii=False, indent=1))

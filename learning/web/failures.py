@@ -40,7 +40,8 @@ def answer(status: int, message: str = "", retry_after: int | None = None, refer
 def _expected(fault: LearningError) -> Response:
     if isinstance(fault, TooManyTries):
         return answer(429, retry_after=fault.wait_seconds)
-    return answer(_STATUS[type(fault)], message=str(fault))
+    status = next((status for kind, status in _STATUS.items() if isinstance(fault, kind)), 400)
+    return answer(status, message=str(fault))
 
 
 def _http(fault: HTTPException) -> Response:

@@ -83,12 +83,28 @@ if (form) start();
 
 // Before handing in, what is still only on the phone goes first.
 const last = document.querySelector("form[data-hand-in]");
-if (last) {
-  const prefix = `draft:${last.dataset.person}:${last.dataset.handIn}:`;
-  const before = phone.keys(prefix);
-  const reloadIfSent = () => phone.keys(prefix).length < before.length && location.reload();
-  if (before.length) Promise.all(before.map(send)).then(reloadIfSent);
+
+async function handInAfterDrafts(keys) {
+  await Promise.all(keys().map(send));
+  if (!keys().length) return last.submit();
+  const place = last.querySelector("[data-waiting]");
+  place.hidden = false;
 }
+
+function startReview() {
+  const keys = () => phone.keys(`draft:${last.dataset.person}:${last.dataset.handIn}:`);
+  const before = keys();
+  if (before.length) {
+    Promise.all(before.map(send)).then(() => keys().length < before.length && location.reload());
+  }
+  last.addEventListener("submit", (event) => {
+    if (!keys().length) return;
+    event.preventDefault();
+    handInAfterDrafts(keys);
+  });
+}
+
+if (last) startReview();
 
 // A paper that is marked needs no drafts any more.
 const marked = document.querySelector("[data-marked-paper]");

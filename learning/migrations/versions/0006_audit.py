@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from learning.migrations.append_only import allow_changes, forbid_changes
+
 revision = "0006"
 down_revision = "0005"
 branch_labels = None
@@ -41,37 +43,10 @@ def upgrade() -> None:
         sa.Column("created_at", INSTANT, nullable=False),
         sa.PrimaryKeyConstraint("id", name="pk_instance"),
     )
-    _forbid_changes()
+    forbid_changes(TABLE)
 
 
 def downgrade() -> None:
-    _allow_changes()
+    allow_changes(TABLE)
     op.drop_table("instance")
     op.drop_table("audit_entry")
-
-
-def _forbid_changes() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        for verb in ("UPDATE", "DELETE"):
-            op.execute(
-                f"CREATE TRIGGER {TABLE}_no_{verb.lower()} BEFORE {verb} ON {TABLE} "
-                f"BEGIN SELECT RAISE(ABORT, '{TABLE} is append-only'); END"
-            )
-        return
-    op.execute(
-        f"CREATE FUNCTION {TABLE}_append_only() RETURNS trigger LANGUAGE plpgsql AS "
-        f"$$ BEGIN RAISE EXCEPTION '{TABLE} is append-only'; END $$"
-    )
-    op.execute(
-        f"CREATE TRIGGER {TABLE}_append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON {TABLE} "
-        f"FOR EACH STATEMENT EXECUTE FUNCTION {TABLE}_append_only()"
-    )
-
-
-def _allow_changes() -> None:
-    if op.get_bind().dialect.name == "sqlite":
-        op.execute(f"DROP TRIGGER {TABLE}_no_update")
-        op.execute(f"DROP TRIGGER {TABLE}_no_delete")
-        return
-    op.execute(f"DROP TRIGGER {TABLE}_append_only ON {TABLE}")
-    op.execute(f"DROP FUNCTION {TABLE}_append_only()")

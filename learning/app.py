@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning import config, db, models
 from learning.administration import routes as administration
-from learning.cli import admin, cards, content, demo, roster, serve
+from learning.cli import admin, cards, checking, content, demo, history, new, preview, roster, serve
 from learning.config import Settings
 from learning.courses import routes as courses
 from learning.members import routes as members
@@ -18,7 +18,7 @@ from learning.progress import routes as progress
 from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
-from learning.web import access, addresses, assets, failures, headers, health, rendering, study
+from learning.web import access, addresses, assets, failures, forms, headers, health, rendering, study
 
 MAX_REQUEST_BYTES = 512 * 1024
 BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline)
@@ -26,9 +26,14 @@ COMMANDS = (
     serve.serve,
     demo.demo,
     admin.admin,
-    content.check,
+    checking.check,
     content.publish,
     content.pull,
+    preview.preview,
+    new.new,
+    history.versions,
+    history.diff,
+    history.rollback,
     roster.roster,
     cards.cards,
 )
@@ -63,6 +68,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     headers.init_app(app)
     Compress(app)
     rendering.init_app(app)
+    forms.init_app(app)
     access.init_app(app)
     study.init_app(app)
     assets.init_app(app, config.folder("static"), settings.instance / "cache" / "static")

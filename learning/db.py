@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any
 
 from flask import Flask
@@ -155,8 +156,8 @@ def insert_or_update(
 
 def insert_or_keep(model: type[Base], values: dict[str, Any], *, keys: tuple[str, ...]) -> int | None:
     """Insert a row unless one with the same keys is there. Returns the new row's id, or None."""
-    statement = _insert(model).values(**values).on_conflict_do_nothing(index_elements=list(keys))
-    identity = db.session.execute(statement.returning(model.__table__.c.id)).scalar_one_or_none()
+    statement = _insert_or_keep(db.session.get_bind().dialect.name, model, keys)
+    identity = db.session.connection().execute(statement, values).scalar_one_or_none()
     return None if identity is None else int(identity)
 
 
@@ -164,6 +165,14 @@ def insert_if_absent(model: type[Base], values: dict[str, Any]) -> None:
     """Insert a row unless one with the same primary key is there."""
     keys = [column.name for column in model.__table__.primary_key.columns]  # type: ignore[attr-defined]
     db.session.execute(_insert(model).values(**values).on_conflict_do_nothing(index_elements=keys))
+
+
+@cache
+def _insert_or_keep(dialect: str, model: type[Base], keys: tuple[str, ...]) -> Any:
+    """Made once, since making it takes longer than running it."""
+    table: Any = model.__table__
+    inserting = (postgresql_insert if dialect == "postgresql" else sqlite_insert)(table)
+    return inserting.on_conflict_do_nothing(index_elements=list(keys)).returning(table.c.id)
 
 
 def _insert(model: type[Base]) -> Any:

@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ROSTER_IMPORT = "roster:import"
     COURSES_PUBLISH = "courses:publish"
     AUDIT_SEE = "audit:see"
+    FIELDS_SET = "fields:set"  # what the blanks of the courses mean for a unit
     INSTANCE_SET_UP = "instance:set-up"
 
 
@@ -64,6 +65,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.CARDS_ISSUE,
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
+            Permission.FIELDS_SET,
             Permission.INSTANCE_SET_UP,
         }
     ),

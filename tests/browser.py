@@ -14,11 +14,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-PHONE = {"width": 360, "height": 740}
-DESK = {"width": 1280, "height": 800}
+PHONE: ViewportSize = {"width": 360, "height": 740}
+DESK: ViewportSize = {"width": 1280, "height": 800}
 LEARNING = "from learning.app import main; main()"
 _FLAGS = [
     "--no-sandbox",
@@ -99,9 +99,9 @@ def chromium() -> Iterator[Browser]:
 
 def phone_page(browser: Browser, **options: Any) -> Page:
     """A page of a phone of its own (its own cookies and storage), 360 × 740."""
-    context = browser.new_context(
-        **{"viewport": PHONE, "device_scale_factor": 1, "locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"} | options
-    )
+    place = {"locale": "vi-VN", "timezone_id": "Asia/Ho_Chi_Minh"}
+    usual: dict[str, Any] = {"viewport": PHONE, "device_scale_factor": 1, **place}
+    context = browser.new_context(**usual | options)
     context.set_default_timeout(15_000)
     return context.new_page()
 

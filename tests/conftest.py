@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,9 +23,21 @@ pytest.register_assert_rewrite("tests.client")
 
 PROGRAMS = postgresql_server.find_programs()
 WANTED = os.environ.get("LEARNING_TEST_ENGINES", "both")
+MUST_NOT_SKIP = frozenset(os.environ.get("LEARNING_TESTS_MUST_NOT_SKIP", "").split())  # marks, as CI names them
 SECRET_KEY = "for tests only, and long enough for them"
 if WANTED not in {"sqlite", "postgresql", "both"}:
     raise pytest.UsageError(f"LEARNING_TEST_ENGINES is {WANTED!r}, not sqlite, postgresql or both")
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """A skipped test fails where its mark must not be skipped: a machine that lacks something is not green."""
+    report = yield
+    marks = MUST_NOT_SKIP & {mark.name for mark in item.iter_markers()}
+    if report.skipped and marks:
+        report.outcome = "failed"
+        report.longrepr = f"must not be skipped here ({' '.join(sorted(marks))}): {report.longrepr}"
+    return report
 
 
 def _engines() -> list[object]:

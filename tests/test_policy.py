@@ -41,6 +41,8 @@ NOBODY = Actor(person_id=9)
         (ADMIN, Permission.COMPLETION_SEE, CELL, False),
         (ADMIN, Permission.COUNTS_SEE, CELL, True),
         (ADMIN, Permission.CARDS_ISSUE, CELL, True),
+        (ADMIN, Permission.FIELDS_SET, CELL, True),
+        (WARD_COMMITTEE, Permission.FIELDS_SET, WARD, False),
         (HELPER, Permission.NAMES_SEE, CELL, True),
         (HELPER, Permission.COMPLETION_SEE, CELL, False),
         (HELPER, Permission.HELP_RECORD, CELL, True),

@@ -1,8 +1,10 @@
 """What the first administrator says of the organisation."""
 
+from learning import vietnamese
 from learning.administration import audit
 from learning.db import transaction
 from learning.errors import Conflict, InvalidInput, NotFound
+from learning.members import queries as members
 from learning.policy import Actor, Permission, may
 from learning.units import queries, tree
 from learning.units.models import Unit
@@ -14,6 +16,20 @@ def root_of(actor: Actor) -> Unit:
     if not may(actor, Permission.INSTANCE_SET_UP, root.path):
         raise NotFound
     return root
+
+
+def name_self(actor: Actor, name: str) -> None:
+    """The first administrator says who they are; the one-time link knew nobody's name."""
+    name = vietnamese.tidy(name)
+    if actor.person_id is None or not name:
+        return
+    with transaction():
+        person = members.get_person(actor.person_id)
+        person.name, person.name_key, person.name_folded = (
+            name,
+            vietnamese.name_sort_key(name),
+            vietnamese.fold(name),
+        )
 
 
 def name_root(actor: Actor, name: str, kind: str) -> None:

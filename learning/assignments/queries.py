@@ -1,8 +1,9 @@
 """Reads of assignments. Never commits, never asks who is asking."""
 
 from collections.abc import Collection
+from typing import Any
 
-from sqlalchemy import Select, or_, select
+from sqlalchemy import Select, bindparam, or_, select
 
 from learning.assignments.models import Assignment
 from learning.assignments.rules import Assigned
@@ -10,6 +11,16 @@ from learning.db import db
 from learning.units import tree
 from learning.units.models import Unit
 from learning.units.queries import at_or_below
+
+_assigned = (
+    select(  # in the order of Assigned
+        *(Assignment.id, Assignment.course_id, Assignment.unit_id, Unit.path),
+        *(Assignment.opens_on, Assignment.due_on, Assignment.round),
+    )
+    .join(Unit, Unit.id == Assignment.unit_id)
+    .order_by(Assignment.id)
+)
+_for_courses = _assigned.where(Assignment.course_id.in_(bindparam("ids", expanding=True)))  # asked at every hand-in
 
 
 def find_exact(course_id: int, unit_id: int, round_: int) -> Assignment | None:
@@ -22,7 +33,7 @@ def find_exact(course_id: int, unit_id: int, round_: int) -> Assignment | None:
 
 def list_above(unit_path: str, course_id: int | None = None) -> list[Assigned]:
     """The assignments of a unit and of those above it, of one course or of all; in one query."""
-    query = _assigned().where(Unit.id.in_(tree.ids_of(unit_path)))
+    query = _assigned.where(Unit.id.in_(tree.ids_of(unit_path)))
     return _read(query if course_id is None else query.where(Assignment.course_id == course_id))
 
 
@@ -31,22 +42,17 @@ def list_for_unit_paths(unit_paths: Collection[str]) -> list[Assigned]:
     top = tree.common_path(unit_paths)
     if not top:
         return []
-    found = _read(_assigned().where(or_(Unit.id.in_(tree.ids_of(top)), at_or_below(top))))
+    found = _read(_assigned.where(or_(Unit.id.in_(tree.ids_of(top)), at_or_below(top))))
     wanted = {unit_id for path in unit_paths for unit_id in tree.ids_of(path)}
     return [assigned for assigned in found if assigned.unit_id in wanted]
 
 
 def list_for_courses(course_ids: Collection[int]) -> list[Assigned]:
     """All assignments of some courses, wherever they are."""
-    return _read(_assigned().where(Assignment.course_id.in_(course_ids))) if course_ids else []
+    if not course_ids:
+        return []
+    return [Assigned(*row) for row in db.session.execute(_for_courses, {"ids": list(course_ids)})]
 
 
-def _assigned() -> Select[Assignment, str]:
-    return select(Assignment, Unit.path).join(Unit, Unit.id == Assignment.unit_id).order_by(Assignment.id)
-
-
-def _read(query: Select[Assignment, str]) -> list[Assigned]:
-    return [
-        Assigned(found.id, found.course_id, found.unit_id, path, found.opens_on, found.due_on, found.round)
-        for found, path in db.session.execute(query)
-    ]
+def _read(query: Select[*tuple[Any, ...]]) -> list[Assigned]:
+    return [Assigned(*row) for row in db.session.execute(query)]

@@ -1,35 +1,71 @@
 """From two folders of text to published versions: check, render, store, and bring progress up to date."""
 
+import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 
+from learning import policy
 from learning.administration import audit
-from learning.content import pictures
+from learning.authoring import changes, difference, rendering
+from learning.authoring import impact as impacts
+from learning.authoring.changes import CourseChanges, CourseState, Kind, Wording
+from learning.authoring.impact import Impact
 from learning.content.findings import Finding
 from learning.content.library import Course, Library
-from learning.content.rendering import Media
-from learning.content.worker import Renderer, RenderingFailed
-from learning.courses import media, versions
+from learning.content.worker import Renderer
+from learning.courses import catalogue, versions
 from learning.courses import queries as course_queries
-from learning.courses.versions import Rendered, Stored
+from learning.courses.versions import Line, Rendered, Stored
 from learning.db import transaction
-from learning.errors import InvalidInput
-from learning.policy import Actor
+from learning.errors import Conflict, InvalidInput, NotAllowed
+from learning.policy import Actor, Permission
 from learning.progress import service as progress
+from learning.quizzes import papers, remarking
+from learning.quizzes import queries as quiz_queries
 from learning.quizzes.quiz import read_library
 from learning.units import queries as unit_queries
 
 FOLDERS = ("courses", "quizzes")
+NO_WORDING = Wording()
+NO_BASES: Mapping[str, int] = MappingProxyType({})
 
 
 @dataclass(frozen=True)
 class Published:
-    """What became of a course: stored anew or unchanged, and how many completed it by the change."""
+    """What became, or would become, of the course in a folder. impact is None for a new or an unchanged one."""
 
     stored: Stored
-    completed: int
+    folder: str
+    impact: Impact | None = None
+
+
+@dataclass(frozen=True)
+class _Draft:
+    """A course ready to be stored; rendered is None when its files are the present version."""
+
+    course: Course
+    files: dict[str, bytes]
+    base: int | None
+    rendered: Rendered | None
+
+    @property
+    def state(self) -> CourseState:
+        pages = self.rendered.lessons.items() if self.rendered else ()
+        return CourseState(
+            tuple(versions.parts_of(self.course)),
+            {quiz.slug: quiz for quiz in self.course.quizzes},
+            {slug: page.html for slug, page in pages},
+        )
+
+
+class Diverged(Conflict):
+    """Folder and database have both moved on; difference: a diff from what is published to the folder."""
+
+    def __init__(self, message: str, difference: str) -> None:
+        super().__init__(message)
+        self.difference = difference
 
 
 class Faulty(InvalidInput):
@@ -42,34 +78,52 @@ class Faulty(InvalidInput):
 
 def read_folders(courses: Path, quizzes: Path) -> dict[str, bytes]:
     """All files of the two folders, by their path as 'courses/…' and 'quizzes/…'; hidden ones are left out."""
-    files: dict[str, bytes] = {}
+    return {name: path.read_bytes() for name, path in list_files(courses, quizzes).items()}
+
+
+def list_files(courses: Path, quizzes: Path) -> dict[str, Path]:
+    """Where the files of the two folders lie, by the same names."""
+    files: dict[str, Path] = {}
     for name, folder in zip(FOLDERS, (courses, quizzes), strict=True):
         if not folder.is_dir():
             continue
         for path in sorted(folder.rglob("*")):
             relative = path.relative_to(folder)
             if path.is_file() and not any(part.startswith(".") for part in relative.parts):
-                files[f"{name}/{relative.as_posix()}"] = path.read_bytes()
+                files[f"{name}/{_as_text(relative)}"] = path
     return files
 
 
 def publish(
-    actor: Actor, files: Mapping[str, bytes], slugs: Iterable[str] | None = None, message: str = ""
+    actor: Actor,
+    files: Mapping[str, bytes],
+    slugs: Iterable[str] | None = None,
+    message: str = "",
+    *,
+    wording: Wording = NO_WORDING,
+    bases: Mapping[str, int] = NO_BASES,
 ) -> list[Published]:
-    """Publish the courses of these files (all, or those named), each in one transaction.
+    """Publish the courses of these files (all, or those named), each in one transaction, with all its consequences.
 
-    Raises Faulty when one of them has an error: then none is published. Raises Conflict for a folder that is older
-    than what is published, InvalidInput for a slug that is not there.
+    wording: where the publisher says "chỉ sửa chữ". bases: folder name -> version on which its text is based.
+    Raises Faulty when one of them has an error, Conflict for a folder that is older than what is published, Diverged
+    when both have moved on, InvalidInput for a slug or a question that is not there: then none is published. Raises
+    NotAllowed for courses of units where the actor does not publish.
     """
-    library = read_library(files)
-    wanted = _wanted(library, slugs)
-    errors = [finding for finding in library.findings if finding.severity == "error"]
-    if slugs is not None:
-        errors = [finding for course in wanted for finding in library.errors_of(course.slug)]
-    if errors:
-        raise Faulty(errors)
-    with Renderer() as renderer:
-        return [_publish_one(actor, renderer, course, _files_of(course, files), message) for course in wanted]
+    drafts = _prepare(actor, files, slugs, wording, bases)
+    return [_store(actor, draft, message, wording) for draft in drafts]
+
+
+def preview(
+    actor: Actor,
+    files: Mapping[str, bytes],
+    slugs: Iterable[str] | None = None,
+    *,
+    wording: Wording = NO_WORDING,
+    bases: Mapping[str, int] = NO_BASES,
+) -> list[Published]:
+    """What publish would do, with the same arguments and exceptions; changes nothing."""
+    return [_foresee(actor, draft, wording) for draft in _prepare(actor, files, slugs, wording, bases)]
 
 
 def nothing_published() -> bool:
@@ -77,56 +131,116 @@ def nothing_published() -> bool:
     return course_queries.count_courses() == 0
 
 
-def _publish_one(actor: Actor, renderer: Renderer, course: Course, files: dict[str, bytes], message: str) -> Published:
-    same = versions.present(course.slug, files)
-    if same is not None:
-        return Published(same, 0)
-    rendered = render_course(renderer, course)
+def _prepare(
+    actor: Actor,
+    files: Mapping[str, bytes],
+    slugs: Iterable[str] | None,
+    wording: Wording,
+    bases: Mapping[str, int],
+) -> list[_Draft]:
+    """Read, check and render what is to be published; refuse all of it when something is in the way."""
+    library = read_library(files)
+    wanted = _wanted(library, slugs)
+    errors = [finding for finding in library.findings if finding.severity == "error"]
+    if slugs is not None:
+        errors = [finding for course in wanted for finding in library.errors_of(course.slug)]
+    if errors:
+        raise Faulty(errors)
+    drafts = []
+    with Renderer() as renderer:
+        for course in wanted:
+            own, base = _files_of(course, files), bases.get(course.folder)
+            line = _find_line(actor, course.slug, own, base)
+            is_new = line is None or line.same != line.number
+            drafts.append(_Draft(course, own, base, rendering.render_course(renderer, course) if is_new else None))
+    _check_wording(drafts, wording)
+    return drafts
+
+
+def _foresee(actor: Actor, draft: _Draft, wording: Wording) -> Published:
+    line = _find_line(actor, draft.course.slug, draft.files, draft.base)
+    slug, folder = draft.course.slug, draft.course.folder
+    if line is None:
+        return Published(Stored(0, slug, 1, changed=True), folder)
+    if draft.rendered is None:
+        return Published(Stored(line.course_id, slug, line.number, changed=False), folder)
+    impact = impacts.assess(actor, line.course_id, _changes(line, draft, wording), draft.state)
+    return Published(Stored(line.course_id, slug, line.number + 1, changed=True), folder, impact)
+
+
+def _store(actor: Actor, draft: _Draft, message: str, wording: Wording) -> Published:
     with transaction():
-        owner = unit_queries.get_root()
-        stored = versions.store(actor, owner.id, course, rendered, files, message)
-        completed = progress.course_changed(actor, stored.course_id)
-        audit.write(actor, "course_published", unit_id=owner.id, course=stored.course_id, number=stored.number)
-    return Published(stored, completed)
-
-
-def render_course(renderer: Renderer, course: Course) -> Rendered:
-    """Everything of a course as html. Raises Faulty when a text cannot be rendered within its limits."""
-    pictures_by_path = _media(course)
-    try:
-        return Rendered(
-            introduction=renderer.fragment(course.introduction, course, pictures_by_path),
-            lessons={lesson.slug: renderer.lesson(course, lesson, pictures_by_path) for lesson in course.lessons},
-            checks={
-                lesson.slug: {
-                    check.id: renderer.question(check.question, course, pictures_by_path) for check in lesson.checks
-                }
-                for lesson in course.lessons
-            },
-            quizzes={
-                quiz.slug: {
-                    question.id: renderer.question(question, course, pictures_by_path) for question in quiz.questions
-                }
-                for quiz in course.quizzes
-            },
-            introductions={
-                quiz.slug: renderer.fragment(quiz.introduction, course, pictures_by_path, quiz.path)
-                for quiz in course.quizzes
-            },
+        course_queries.lock_course(draft.course.slug)
+        line = _find_line(actor, draft.course.slug, draft.files, draft.base)
+        if draft.rendered is None:
+            return _foresee(actor, draft, wording)
+        found, impact = CourseChanges(), None
+        if line is not None:
+            found = _changes(line, draft, wording)
+            remarking.lock(line.course_id, {one.quiz for one in found.questions if one.kind is Kind.CORRECTION})
+            impact = impacts.assess(actor, line.course_id, found, draft.state)
+        owner_id = line.owner_unit_id if line else unit_queries.get_root().id
+        decisions = [one.as_decision() for one in found.questions]
+        stored = versions.store(actor, owner_id, draft.course, draft.rendered, draft.files, message, decisions)
+        done = progress.course_changed(actor, stored.course_id)
+        audit.write(
+            actor,
+            "course_published",
+            unit_id=owner_id,
+            course=stored.course_id,
+            number=stored.number,
+            remarked=len(done.remarked),
+            completed=len(done.completed),
         )
-    except RenderingFailed as failure:
-        raise InvalidInput(f"Khoá {course.slug} có chỗ quá rối nên không dựng được: {failure}.") from failure
+    return Published(stored, draft.course.folder, impact)
 
 
-def _media(course: Course) -> dict[str, Media]:
-    found = {}
-    for path, data in course.media.items():
-        url = media.picture_url(sha256(data).hexdigest(), path)
-        try:
-            found[path] = Media(url, *pictures.read_size(path, data))
-        except pictures.PictureFault:
-            found[path] = Media(url)
-    return found
+def _find_line(actor: Actor, slug: str, files: Mapping[str, bytes], base: int | None) -> Line | None:
+    """Where the course stands; None for a new one. Raises NotAllowed, Conflict, Diverged."""
+    line = versions.find_line(slug, files)
+    owner = unit_queries.get_unit(line.owner_unit_id) if line else unit_queries.get_root()
+    if not policy.may(actor, Permission.COURSES_PUBLISH, owner.path):
+        raise NotAllowed
+    if line is None or line.same == line.number or base == line.number:
+        return line
+    if line.same is not None:
+        raise Conflict(f"Thư mục của khoá {slug} đang giữ bản {line.same}, bản đang dùng là {line.number}.")
+    if base is not None and base < line.number:
+        raise Diverged(
+            f"Khoá {slug}: thư mục sửa từ bản {base}, nhưng nay đã có bản {line.number}. Cả hai bên đều có phần mới.",
+            difference.unified(versions.source_files(slug), files, f"ban-{line.number}", "thu-muc"),
+        )
+    return line
+
+
+def _changes(line: Line, draft: _Draft, wording: Wording) -> CourseChanges:
+    return changes.compare(_published_state(line.version_id), draft.state, wording)
+
+
+def _published_state(version_id: int) -> CourseState:
+    version = catalogue.version_text(version_id)
+    return CourseState(
+        tuple(version.parts),
+        {slug: papers.published(quiz_id).quiz for quiz_id, slug in quiz_queries.list_quiz_ids(version_id)},
+        {lesson.slug: lesson.html for lesson in version.lessons},
+    )
+
+
+def _check_wording(drafts: Iterable[_Draft], wording: Wording) -> None:
+    """Raises InvalidInput for a question that is not there, or that no word of the publisher can keep the same."""
+    named = set(wording.questions)
+    for draft in drafts:
+        for quiz in draft.course.quizzes:
+            for question in quiz.questions:
+                named -= {question.id, f"{quiz.slug}/{question.id}"}
+        line = versions.find_line(draft.course.slug, draft.files) if draft.rendered and wording.questions else None
+        for one in _changes(line, draft, wording).questions if line else ():
+            if one.kind is Kind.NEW and not wording.everywhere and wording.covers(one.quiz, one.question):
+                raise InvalidInput(
+                    f"Câu {one.quiz}/{one.question} đã đổi số ý hoặc dạng câu, nên là câu mới, không chỉ sửa chữ."
+                )
+    if named:
+        raise InvalidInput(f"Không thấy câu {', '.join(sorted(named))} trong các bài kiểm tra.")
 
 
 def _wanted(library: Library, slugs: Iterable[str] | None) -> list[Course]:
@@ -142,3 +256,8 @@ def _wanted(library: Library, slugs: Iterable[str] | None) -> list[Course]:
 def _files_of(course: Course, files: Mapping[str, bytes]) -> dict[str, bytes]:
     tops = tuple(f"{folder}/{course.folder}/" for folder in FOLDERS)
     return {path: data for path, data in files.items() if path.startswith(tops)}
+
+
+def _as_text(path: Path) -> str:
+    """The name of a file; bytes that are no UTF-8 show as a sign, which no layout allows."""
+    return os.fsencode(path.as_posix()).decode("utf-8", "replace")

@@ -8,6 +8,7 @@ from flask import current_app
 from flask.cli import with_appcontext
 
 from learning import config
+from learning.cli.places import OutFile
 from learning.errors import NotFound
 from learning.members import cards as service
 from learning.members.routes_cards import print_sheet
@@ -19,7 +20,7 @@ _LINK = re.compile(r"\s*<(link|script)\b[^>]*>(</script>)?")
 
 @click.command("cards")
 @click.argument("unit", metavar="UNIT")
-@click.option("--out", required=True, type=click.Path(dir_okay=False, writable=True, path_type=Path), help="HTML file.")
+@click.option("--out", required=True, type=OutFile(), help="HTML file.")
 @click.option("--url", default="", help="Address that the cards lead to; default: the setting public_url.")
 @with_appcontext
 def cards(unit: str, out: Path, url: str) -> None:

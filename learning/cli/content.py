@@ -1,58 +1,56 @@
-"""`learning check`, `publish`, `pull`: content in and out of the database."""
-
-import json
-from pathlib import Path
+"""`learning publish`, `pull`: content in and out of the database."""
 
 import click
 from flask.cli import with_appcontext
 
-from learning import clock, config
-from learning.authoring import publishing, pulling
-from learning.content.findings import Finding, Language, format_text
+from learning import config
+from learning.authoring import bases, publishing, pulling, telling
+from learning.authoring.changes import Wording
+from learning.authoring.publishing import Published
+from learning.cli.checking import print_findings
 from learning.errors import Conflict, InvalidInput
 from learning.policy import OPERATOR
-from learning.quizzes.quiz import read_library
-
-
-@click.command("check")
-@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
-@click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
-@click.option("--lang", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
-@with_appcontext
-def check(path: Path | None, form: str, lang: str) -> None:
-    """Read all content below PATH (which holds courses/ and quizzes/); say what is wrong, where, and how to mend it.
-
-    Example: learning check --lang en
-    """
-    findings = read_library(_files(path), clock.today(config.current().timezone)).findings
-    language: Language = "en" if lang == "en" else "vi"
-    if form == "json":
-        click.echo(json.dumps([one.as_dict(language) for one in findings], ensure_ascii=False, indent=1))
-    else:
-        _print(findings, language)
-    raise SystemExit(1 if any(one.severity == "error" for one in findings) else 0)
 
 
 @click.command("publish")
 @click.option("--course", "slugs", multiple=True, help="Only this course; may be given again.")
 @click.option("--message", default="", help="What changed, for the history.")
+@click.option("--dry-run", is_flag=True, help="Only say what would be done to people and their answers.")
+@click.option(
+    "--wording", "questions", multiple=True, metavar="QUESTION_ID", help="Only its words changed; repeatable."
+)
+@click.option("--all-wording", is_flag=True, help="Wherever words of a question changed, only words did.")
 @with_appcontext
-def publish(slugs: tuple[str, ...], message: str) -> None:
+def publish(slugs: tuple[str, ...], message: str, dry_run: bool, questions: tuple[str, ...], all_wording: bool) -> None:
     """Publish the courses of the settings' folders as new versions; unchanged ones stay.
 
-    Example: learning publish --course so-tay-dang-vien --message "Sửa bài 2"
+    Example: learning publish --course so-tay-dang-vien --message "Sửa bài 2" --dry-run
     """
+    folder = config.current().courses
+    wording, known = Wording(all_wording, frozenset(questions)), bases.read_bases(folder)
     try:
-        results = publishing.publish(OPERATOR, _files(None), slugs or None, message)
+        if dry_run:
+            results = publishing.preview(OPERATOR, _files(), slugs or None, wording=wording, bases=known)
+        else:
+            results = publishing.publish(OPERATOR, _files(), slugs or None, message, wording=wording, bases=known)
     except publishing.Faulty as fault:
-        _print(fault.findings, "vi")
+        print_findings(fault.findings, "vi")
         raise SystemExit(1) from fault
-    except (Conflict, InvalidInput) as fault:
+    except publishing.Diverged as fault:
+        click.echo(fault.difference)
+        click.echo(f"{fault} Xin cất phần mình sửa, chạy `learning pull --force`, rồi sửa lại từ đó.", err=True)
+        raise SystemExit(1) from fault
+    except Conflict as fault:
         click.echo(f"{fault} Xin chạy `learning pull` để lấy bản đang dùng về.", err=True)
         raise SystemExit(1) from fault
+    except InvalidInput as fault:
+        click.echo(str(fault), err=True)
+        raise SystemExit(1) from fault
     for result in results:
-        state = "đã công bố" if result.stored.changed else "không đổi"
-        click.echo(f"{result.stored.slug}: {state}, bản {result.stored.number}.")
+        print_impact(result)
+        print_result(result, dry_run)
+        if not dry_run:
+            bases.write_base(folder, result.folder, result.stored.number)
 
 
 @click.command("pull")
@@ -69,22 +67,25 @@ def pull(slugs: tuple[str, ...], force: bool) -> None:
     try:
         for slug, count in write(settings.courses, settings.quizzes, slugs or None):
             click.echo(f"{slug}: đã ghi {count} tệp." if count else f"{slug}: không đổi.")
-    except Conflict as fault:
+    except (Conflict, InvalidInput) as fault:
         click.echo(str(fault), err=True)
         raise SystemExit(1) from fault
 
 
-def _files(path: Path | None) -> dict[str, bytes]:
+def print_impact(result: Published) -> None:
+    """What a publication does to people; nothing for a course that is new or stays as it is."""
+    if result.impact is not None:
+        click.echo(f"{result.stored.slug}: từ bản {result.stored.number - 1} lên bản {result.stored.number}.")
+        for line in telling.lines(result.impact):
+            click.echo(f"  {line}")
+
+
+def print_result(result: Published, dry_run: bool) -> None:
+    """In one line what was done, or that nothing was."""
+    done = "chưa công bố, sẽ là" if dry_run else "đã công bố,"
+    click.echo(f"{result.stored.slug}: {done if result.stored.changed else 'không đổi,'} bản {result.stored.number}.")
+
+
+def _files() -> dict[str, bytes]:
     settings = config.current()
-    folders = (path / "courses", path / "quizzes") if path else (settings.courses, settings.quizzes)
-    return publishing.read_folders(*folders)
-
-
-def _print(findings: tuple[Finding, ...], language: Language) -> None:
-    for one in findings:
-        click.echo(format_text(one, language))
-    errors = sum(1 for one in findings if one.severity == "error")
-    if language == "en":
-        click.echo(f"{errors} errors, {len(findings) - errors} warnings.")
-    else:
-        click.echo(f"{errors} lỗi, {len(findings) - errors} lời nhắc.")
+    return publishing.read_folders(settings.courses, settings.quizzes)

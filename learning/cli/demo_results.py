@@ -1,4 +1,4 @@
-"""Months of plausible results for the demo, through the same door as real ones; seeded, so every demo is alike."""
+"""Months of plausible results for the demo, through the same door as real ones; seeded, so demos are much alike."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta

@@ -11,6 +11,7 @@ import click
 from flask.cli import with_appcontext
 
 from learning import config, vietnamese
+from learning.cli.places import OutFile
 from learning.clock import day_of
 from learning.db import transaction
 from learning.errors import InvalidInput, NotFound
@@ -63,7 +64,7 @@ def import_(file: Path, unit_text: str, dry_run: bool, missing: str, yes: bool, 
 
 
 @roster.command("export")
-@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.argument("file", type=OutFile())
 @_UNIT
 @with_appcontext
 def export(file: Path, unit_text: str) -> None:
@@ -77,7 +78,7 @@ def export(file: Path, unit_text: str) -> None:
 
 
 @roster.command("template")
-@click.argument("file", type=click.Path(dir_okay=False, writable=True, path_type=Path))
+@click.argument("file", type=OutFile())
 def template(file: Path) -> None:
     """Write an empty roster with all column headers to FILE.
 

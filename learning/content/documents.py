@@ -9,7 +9,7 @@ from learning.content.findings import Finding, finding
 _KEY = re.compile(r"(?P<key>[A-Za-z0-9_][A-Za-z0-9_.-]*)(?P<space> *):(?: +(?P<rest>.*))?$")
 _COMMENT = re.compile(r"(?:^|\s)#")
 _ITEM = re.compile(r"- *")
-_QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
+QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 
 
 @dataclass(frozen=True)
@@ -126,7 +126,7 @@ class _Reader:
         return Text("", rest.line, rest.column)
 
     def _scalar(self, rest: Text, indent: int, key: str) -> Text:
-        return Text(_unquoted(rest.text), rest.line, rest.column)
+        return Text(unquoted(rest.text), rest.line, rest.column)
 
     def _items(self, indent: int, are_maps: bool) -> list[Text | Map]:
         items: list[Text | Map] = []
@@ -140,7 +140,7 @@ class _Reader:
                 items.append(self._map(indent + width, self._scalar))
             else:
                 self._next += 1
-                items.append(Text(_unquoted(rest), line.number, indent + width + 1))
+                items.append(Text(unquoted(rest), line.number, indent + width + 1))
         return items
 
     def _flow_list(self, text: str, place: Text) -> list[Text | Map]:
@@ -152,7 +152,7 @@ class _Reader:
             stripped = piece.strip()
             if stripped:
                 column = place.column + 1 + start + len(piece) - len(piece.lstrip())
-                items.append(Text(_unquoted(stripped), place.line, column))
+                items.append(Text(unquoted(stripped), place.line, column))
         return items
 
 
@@ -167,7 +167,7 @@ def _without_comment(text: str) -> str:
     return (text[: comment.start()] if comment else text).strip()
 
 
-def _unquoted(text: str) -> str:
+def unquoted(text: str) -> str:
     """The text of a value: without a comment, and without quotes when they enclose all of it."""
     plain = _without_comment(text)
     if not plain or _closing_quote(plain) != len(plain):
@@ -178,7 +178,7 @@ def _unquoted(text: str) -> str:
 
 def _closing_quote(text: str) -> int:
     """The index after the quote that closes the one at the start; 0 when there is none, or text follows it."""
-    quoted = _QUOTED.match(text)
+    quoted = QUOTED.match(text)
     if quoted is None:
         return 0
     rest = text[quoted.end() :].strip()

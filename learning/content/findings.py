@@ -14,6 +14,10 @@ Severity = Literal["error", "warning"]
 _CURE_LABELS: dict[Language, str] = {"vi": "cách sửa", "en": "cure"}
 _LONGEST_ARGUMENT = 80
 
+# https://docs.github.com/actions/reference/workflow-commands: what toolkit's escapeData and escapeProperty do
+_IN_A_MESSAGE = str.maketrans({"%": "%25", "\r": "%0D", "\n": "%0A"})
+_IN_A_PROPERTY = _IN_A_MESSAGE | str.maketrans({":": "%3A", ",": "%2C"})
+
 
 @dataclass(frozen=True, order=True)
 class Finding:
@@ -62,6 +66,13 @@ def format_text(found: Finding, language: Language = "vi") -> str:
     """Two lines as a compiler writes them: place, code and message; then the cure."""
     place = f"{found.path}:{found.line}:{found.column}"
     return f"{place}: {found.code} {found.message(language)}\n  {_CURE_LABELS[language]}: {found.cure(language)}"
+
+
+def format_github(found: Finding, language: Language = "vi") -> str:
+    """One line that GitHub Actions shows beside the line of the file."""
+    place = f"file={found.path.translate(_IN_A_PROPERTY)},line={found.line},col={found.column}"
+    said = f"{found.code} {found.message(language)}\n{_CURE_LABELS[language]}: {found.cure(language)}"
+    return f"::{found.severity} {place}::{said.translate(_IN_A_MESSAGE)}"
 
 
 def nearest(name: str, known: Iterable[str]) -> str:

@@ -47,10 +47,15 @@ def read_text(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
 
 def clean(text: str) -> str:
     """Any text as the rest of the content code expects it: \\n line ends, NFC, no control or private-use characters."""
-    composed = nfc(_OTHER_LINE_ENDS.sub("\n", text).translate(_ODD_SPACES))
+    composed = compose(text)
     if _PLAIN.fullmatch(composed):
         return composed
     return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _UNWANTED_CATEGORIES)
+
+
+def compose(text: str) -> str:
+    """The text with \\n line ends, ordinary spaces for odd ones, and in NFC; no character is lost."""
+    return nfc(_OTHER_LINE_ENDS.sub("\n", text).translate(_ODD_SPACES))
 
 
 def _pathologies(path: str, text: str) -> Iterator[Finding]:

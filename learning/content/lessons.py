@@ -4,6 +4,7 @@ are none of its business."""
 import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import count
 
 from learning.content import places
 from learning.content.documents import read_document
@@ -12,9 +13,11 @@ from learning.content.glossary import Words, take_words
 from learning.content.inspection import ID, Heading, Inspection, Use, inspect_prose
 from learning.content.keys import Keys
 from learning.content.library import Check, Lesson, Question, Task
+from learning.content.message import parse_message
 from learning.content.places import Line, Passage
 from learning.content.scanner import Block, Callout, Node, Prose, scan
 from learning.content.sentences import count_words, long_sentences
+from learning.content.simulation import Simulation, parse_simulation
 
 ParseQuestions = Callable[[str, Sequence[Line]], tuple[tuple[Question, ...], Inspection]]
 
@@ -60,6 +63,7 @@ def parse_lesson(
         nodes=nodes,
         checks=tuple(body.checks),
         tasks=tuple(body.tasks),
+        simulations=tuple(body.simulations),
         text=text,
     )
     if lesson.audio:
@@ -87,6 +91,7 @@ class _Body:
     words: list[tuple[str, str]] = field(default_factory=list)
     checks: list[Check] = field(default_factory=list)
     tasks: list[Task] = field(default_factory=list)
+    simulations: list[Simulation] = field(default_factory=list)
 
     def visit(self, nodes: Sequence[Node]) -> tuple[Node, ...]:
         self.found.findings += _check_tabs(self.path, nodes)
@@ -116,6 +121,12 @@ class _Body:
         self.words += words
 
     def _block(self, block: Block) -> Block:
+        if block.name == "simulation":
+            self._simulation(block)
+            return block
+        if block.name == "message":
+            self.found.add(parse_message(self.path, block)[1])
+            return block
         self._check_attributes(block)
         if block.name in {"tab", "task"} and not block.argument:
             self._report(block, "E311", name=block.name)
@@ -136,6 +147,17 @@ class _Body:
         self.checks.append(Check(question.id, question))
         # The renderer puts a marker with this id where the question belongs.
         return replace(block, argument=question.id)
+
+    def _simulation(self, block: Block) -> None:
+        """An id that was made from a title gets a number when it is taken; a written one must be free."""
+        simulation, inspection = parse_simulation(self.path, block)
+        self.found.add(inspection)
+        taken = {each.id for each in self.simulations}
+        if block.attributes.id and simulation.id in taken:
+            self._report(block, "E313", id=simulation.id)
+        numbered = (f"{simulation.id}-{number}" for number in count(2))
+        free = simulation.id if simulation.id not in taken else next(one for one in numbered if one not in taken)
+        self.simulations.append(replace(simulation, id=free))
 
     def _task(self, block: Block) -> None:
         if not block.attributes.id:

@@ -8,6 +8,7 @@ from typing import Any
 
 from learning.content.findings import Finding
 from learning.content.scanner import Node
+from learning.content.simulation import Simulation
 from learning.vietnamese import fold, tidy
 
 _OUTER_PUNCTUATION = " .,;:!?…\"'“”‘’"
@@ -15,12 +16,35 @@ _OUTER_PUNCTUATION = " .,;:!?…\"'“”‘’"
 
 @dataclass(frozen=True)
 class Option:
-    """One option of a question. key is its identity within the question, whatever its place; feedback is Markdown."""
+    """One option of a question. key is its identity within the question, whatever its place; feedback is Markdown.
+
+    What follows is of some types only. percent: what it is worth, where the author wrote that. part: which role it has
+    when a question has several (a right-hand side, a gap, a choice in a menu); to: the key of the option that it goes
+    with. accepted: what may be typed for it. region: left, top, width, height in percent of a picture.
+    """
 
     key: str
     text: str
     right: bool = False
     feedback: str = ""
+    percent: float | None = None
+    part: str = ""
+    to: str = ""
+    accepted: tuple[str, ...] = ()
+    region: tuple[float, ...] = ()
+
+    def as_dict(self) -> dict[str, Any]:
+        """The option for JSON, without what does not concern its type; from_dict is the reverse."""
+        always: dict[str, Any] = {"key": self.key, "text": self.text, "right": self.right, "feedback": self.feedback}
+        sometimes = {"percent": self.percent, "part": self.part, "to": self.to}
+        lists = {"accepted": list(self.accepted), "region": list(self.region)}
+        return always | {name: value for name, value in (sometimes | lists).items() if value not in (None, "", [])}
+
+    @classmethod
+    def from_dict(cls, stored: Mapping[str, Any]) -> "Option":
+        """An option as as_dict gave it; keys that are not of an option are passed over."""
+        known: dict[str, Any] = {each.name: stored[each.name] for each in fields(cls) if each.name in stored}
+        return cls(**known | {name: tuple(known.get(name, ())) for name in ("accepted", "region")})
 
 
 @dataclass(frozen=True)
@@ -52,18 +76,17 @@ class Question:
             "tags": list(self.tags),
             "accepted": list(self.accepted),
             "hints": list(self.hints),
-            "options": [asdict(option) for option in self.options],
+            "options": [option.as_dict() for option in self.options],
         }
 
     @classmethod
     def from_dict(cls, stored: Mapping[str, Any]) -> "Question":
         """A question as as_dict gave it; keys that are not of a question are passed over."""
         known: dict[str, Any] = {each.name: stored[each.name] for each in fields(cls) if each.name in stored}
-        names = tuple(each.name for each in fields(Option))
         options = known.pop("options", ())
         for name in ("tags", "accepted", "hints"):
             known[name] = tuple(known.get(name, ()))
-        known["options"] = tuple(Option(**{name: one[name] for name in names if name in one}) for one in options)
+        known["options"] = tuple(Option.from_dict(one) for one in options)
         return cls(**known)
 
 
@@ -146,6 +169,7 @@ class Lesson:
     nodes: tuple[Node, ...] = ()
     checks: tuple[Check, ...] = ()
     tasks: tuple[Task, ...] = ()
+    simulations: tuple[Simulation, ...] = ()
     text: str = field(default="", repr=False)
 
     @property

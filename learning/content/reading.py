@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
-from learning.content import courses, glossary, lessons, pictures, references
+from learning.content import abbreviations, courses, glossary, lessons, pictures, references
 from learning.content.findings import Finding, closest, finding
 from learning.content.inspection import ID, Inspection, Use
 from learning.content.intake import read_text
@@ -44,6 +44,8 @@ def read_library(
     for reader in read:
         if reader.course:
             shelf.findings += references.check_uses(reader.course, reader.uses, names)
+            shelf.findings += references.check_regions(reader.course)
+            shelf.findings += abbreviations.check_abbreviations(reader.course)
     shelf.report_quizzes_without_course()
     found = tuple(reader.course for reader in read if reader.course)
     shelf.report_same_names([(course.slug, course.path) for course in found])

@@ -1,17 +1,20 @@
 """Lessons and pieces of Markdown to HTML as the look has it. Does not check: that was done when they were read."""
 
 import re
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from html import escape
 from typing import Any
 
-from learning.content import links, places, scanner
+from learning.content import gaps, links, message_drawing, places, scanner, simulation_drawing
 from learning.content.conversion import convert, convert_inline
 from learning.content.dressing import ID_PREFIX, Surroundings, Words
 from learning.content.intake import clean
 from learning.content.library import Course, Lesson, Question
+from learning.content.message import Message, parse_message
+from learning.content.message_drawing import draw_message, draw_revealed
 from learning.content.scanner import Block, Callout, Code, Node, Prose
+from learning.content.simulation import Simulation
 from learning.vietnamese import fold, slugify
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -63,10 +66,11 @@ def render_lesson(course: Course, lesson: Lesson, media: Mapping[str, Media]) ->
     """The body of a lesson. media is by whole path ("courses/<course>/media/…"), as in course.media."""
     explanations = dict(course.glossary) | dict(lesson.glossary)
     words = Words(tuple(explanations))
-    flow = _Flow()
+    plain = _surroundings(course, media, lesson.path, Words())
+    means = simulation_drawing.Means(lambda text: convert_inline(clean(text), plain), plain.picture)
+    flow = _Flow(draw_revealed, {each.line: each for each in lesson.simulations}, means)
     flow.add(lesson.nodes)
     html = flow.fill(convert("\n\n".join(flow.text), _surroundings(course, media, lesson.path, words)))
-    plain = _surroundings(course, media, lesson.path, Words())
     used = tuple((id_, term, convert_inline(clean(explanations[term]), plain)) for id_, term in words.used)
     return RenderedLesson(html, used, frozenset(flow.icons))
 
@@ -87,14 +91,24 @@ def render_inline(markdown: str, course: Course, media: Mapping[str, Media], pat
 
 def render_question(question: Question, course: Course, media: Mapping[str, Media]) -> dict[str, Any]:
     """All pieces of a question: stem and options (by key) without blocks; passage (what stands between stem and
-    answers), feedback (by option key, those there are), hints and explanation as blocks."""
+    answers, with places for its gaps), feedback (by option key, those there are), hints and explanation as blocks.
+
+    revealed is the passage with the signs of fraud in its messages, for after the answer; empty when it has none.
+    """
 
     def blocks(text: str) -> str:
         return render_fragment(text, course, media, question.path) if text else ""
 
+    def passage(draw: Callable[[Message], str]) -> str:
+        return _render_passage(asked, _surroundings(course, media, question.path, Words()), draw)
+
+    has_gaps = any(option.part == gaps.PART for option in question.options)
+    asked = replace(question, passage=gaps.hide(question.passage)) if has_gaps else question
+    as_asked, revealed = passage(draw_message), passage(draw_revealed)
     return {
         "stem": render_inline(question.stem, course, media, question.path),
-        "passage": blocks(question.passage),
+        "passage": gaps.show(as_asked, question.passage),
+        "revealed": gaps.leave_open(revealed, question.passage) if revealed != as_asked else "",
         "options": {
             option.key: render_inline(option.text, course, media, question.path) for option in question.options
         },
@@ -104,13 +118,24 @@ def render_question(question: Question, course: Course, media: Mapping[str, Medi
     }
 
 
+def _render_passage(question: Question, surroundings: Surroundings, draw: Callable[[Message], str]) -> str:
+    nodes, _ = scanner.scan(question.path, places.number_lines(clean(question.passage), 1))
+    flow = _Flow(draw)
+    flow.add([node for node in nodes if not isinstance(node, Block) or node.name == "message"])
+    return flow.fill(convert("\n\n".join(flow.text), surroundings))
+
+
 @dataclass
 class _Flow:
     """The text of all nodes as one Markdown document, with places in it for the HTML that is ours alone.
 
-    A place is a paragraph of private-use characters, which the door strips from authored text.
+    A place is a paragraph of private-use characters, which the door strips from authored text. simulations are by the
+    line of their opening; where there are some, there are means to draw them.
     """
 
+    draw_message: Callable[[Message], str] = draw_revealed
+    simulations: Mapping[int, Simulation] = field(default_factory=dict)
+    means: simulation_drawing.Means | None = None
     text: list[str] = field(default_factory=list)
     pieces: list[str] = field(default_factory=list)
     icons: set[str] = field(default_factory=set)
@@ -149,11 +174,23 @@ class _Flow:
             )
             self.add(node.nodes)
             self._piece("</div></aside>")
+        elif node.name == "message":
+            message, _ = parse_message("", node)
+            self.icons.add(message_drawing.ICON)
+            self._piece(self.draw_message(message))
+        elif node.name == "simulation":
+            self._simulation(node)
         elif node.name == "task":
             self.add(node.nodes)
             self._piece(f"{OPEN}task:{node.attributes.id}{CLOSE}")
         else:
             self._piece(f"{OPEN}check:{node.argument}{CLOSE}")
+
+    def _simulation(self, block: Block) -> None:
+        simulation = self.simulations.get(block.line)
+        if simulation and self.means:
+            self.icons |= simulation_drawing.ICONS
+            self._piece(simulation_drawing.draw_simulation(simulation, self.means))
 
     def _tabs(self, tabs: Sequence[Block]) -> None:
         """Radio buttons and what they show, as look/03-lesson.html has it; works without script."""

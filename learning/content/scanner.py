@@ -3,7 +3,7 @@ what they become."""
 
 import re
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -12,8 +12,9 @@ from learning.content.attributes import Attributes
 from learning.content.findings import Finding, finding, nearest
 from learning.content.places import Line, Passage
 
-BLOCKS = ("tab", "check", "task")
+BLOCKS = ("tab", "check", "simulation", "task", "message")
 HOLDERS = frozenset({"tab"})
+READ_ELSEWHERE = frozenset({"check", "simulation", "message"})  # their lines are no prose of the lesson
 CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 
 _OPENING = re.compile(r"///[ \t]*(?P<name>[^\s/|{][^\s|{]*)[ \t]*(?:\|(?P<argument>.*))?(?P<rest>.*)$")
@@ -76,6 +77,33 @@ def code_lines(lines: Sequence[Line]) -> set[int]:
     for start, end in _fences(lines).items():
         inside.update(range(start, end + 1))
     return inside
+
+
+def block_lines(lines: Sequence[Line], names: Container[str]) -> set[int]:
+    """The indexes of lines of closed blocks of these names, their opening and closing lines included."""
+    inside: set[int] = set()
+    code = code_lines(lines)
+    start: int | None = None
+    for index, line in enumerate(lines):
+        opening = _OPENING.match(line.text) if index not in code else None
+        if opening:
+            start = index if opening["name"] in names else None
+        elif start is not None and index not in code and _CLOSING.match(line.text):
+            inside.update(range(start, index + 1))
+            start = None
+    return inside
+
+
+def closing_index(lines: Sequence[Line], opening: int) -> int | None:
+    """The index of the line that closes the block opened at an index; None when nothing closes it."""
+    code, depth = code_lines(lines), 0
+    for index in range(opening, len(lines)):
+        if index in code:
+            continue
+        depth += bool(_OPENING.match(lines[index].text)) - bool(_CLOSING.match(lines[index].text))
+        if depth == 0:
+            return index
+    return None
 
 
 @dataclass
@@ -192,11 +220,19 @@ class _Scanner:
             self._report("E303", line, match.start("name") + 1, name=name, known=nearest(name, BLOCKS))
             return None
         self._check_blank_lines(index, pair.end, name)
+        if name in READ_ELSEWHERE - {"check"}:
+            self._report_within(index, pair.end)
         start = match.start("argument") if match["argument"] is not None else match.start("rest")
         argument, found = attributes.split_at_end(line.text[start:], line.column + start)
-        nodes = () if name == "check" else self._nodes(index + 1, pair.end)
+        nodes = () if name in READ_ELSEWHERE else self._nodes(index + 1, pair.end)
         inner = tuple(self.lines[index + 1 : pair.end])
         return Block(line.number, name, argument.strip(), found, inner, nodes)
+
+    def _report_within(self, start: int, end: int) -> None:
+        """No block may stand in one whose lines are read elsewhere; what may stand in a check, its reader knows."""
+        for index in range(start + 1, end):
+            if index in self._pairs:
+                self._report("E305", self.lines[index], name=self._name(index))
 
     def _check_blank_lines(self, start: int, end: int, name: str) -> None:
         if end > start + 1 and (self.lines[start + 1].text.strip() or self.lines[end - 1].text.strip()):

@@ -33,7 +33,12 @@ _ALLOWED: dict[str, Callable[..., Any]] = {
 
 
 class RenderingFailed(Exception):
-    """A text could not be rendered; reason is "timeout", "memory", "crash" or "fault", detail says more."""
+    """A text could not be rendered; reason is "timeout", "memory", "crash" or "fault", detail says more.
+
+    path: the file it came from, "" when that was not said.
+    """
+
+    path = ""
 
     def __init__(self, reason: str, detail: str = "") -> None:
         super().__init__(f"{reason}: {detail}" if detail else reason)
@@ -63,17 +68,17 @@ class Renderer:
         self.close()
 
     def lesson(self, course: Course, lesson: Lesson, media: Mapping[str, Media]) -> RenderedLesson:
-        rendered: RenderedLesson = self._call("lesson", _light(course), lesson, dict(media))
+        rendered: RenderedLesson = self._call("lesson", lesson.path, _light(course), lesson, dict(media))
         return rendered
 
     def fragment(self, markdown: str, course: Course, media: Mapping[str, Media], path: str = "") -> str:
-        return str(self._call("fragment", markdown, _light(course), dict(media), path))
+        return str(self._call("fragment", path, markdown, _light(course), dict(media), path))
 
     def inline(self, markdown: str, course: Course, media: Mapping[str, Media], path: str = "") -> str:
-        return str(self._call("inline", markdown, _light(course), dict(media), path))
+        return str(self._call("inline", path, markdown, _light(course), dict(media), path))
 
     def question(self, question: Question, course: Course, media: Mapping[str, Media]) -> dict[str, Any]:
-        pieces: dict[str, Any] = self._call("question", question, _light(course), dict(media))
+        pieces: dict[str, Any] = self._call("question", question.path, question, _light(course), dict(media))
         return pieces
 
     def close(self) -> None:
@@ -81,7 +86,14 @@ class Renderer:
         with self._lock:
             self._stop()
 
-    def _call(self, name: str, *arguments: object) -> Any:
+    def _call(self, name: str, path: str, *arguments: object) -> Any:
+        try:
+            return self._ask(name, arguments)
+        except RenderingFailed as failure:
+            failure.path = path
+            raise
+
+    def _ask(self, name: str, arguments: tuple[object, ...]) -> Any:
         with self._lock:
             connection = self._connection or self._start()
             try:

@@ -6,6 +6,7 @@ from typing import Any
 
 from flask import current_app
 
+from learning.content.simulation_drawing import drawn_ids
 from learning.courses import fields, queries
 from learning.courses.models import ContentVersion, Course
 from learning.db import db
@@ -16,7 +17,7 @@ from learning.units.models import Unit
 
 @dataclass(frozen=True)
 class LessonText:
-    """A published lesson; number counts from 1 in reading order."""
+    """A published lesson; number counts from 1 in reading order, simulations are the ids of those in its html."""
 
     slug: str
     number: int
@@ -28,6 +29,7 @@ class LessonText:
     checks: dict[str, Any]
     icons: list[str]
     updated: date | None
+    simulations: frozenset[str]
 
 
 @dataclass(frozen=True)
@@ -112,8 +114,8 @@ def study_version(actor: Actor, course_id: int, version_id: int) -> StudyCourse:
 def list_courses(actor: Actor | None) -> list[tuple[Course, VersionText]]:
     """The courses somebody may study, in their order; a guest sees the open ones."""
     return [
-        (course, version_text(version.id))
-        for course, version, owner_path in queries.list_current()
+        (course, version_text(version_id))
+        for course, version_id, owner_path in queries.list_current()
         if (actor is None and course.access == "open") or (actor is not None and _sees(actor, owner_path))
     ]
 
@@ -148,6 +150,7 @@ def _read(version: ContentVersion) -> VersionText:
             row.checks,
             row.icons,
             row.updated,
+            drawn_ids(row.html),
         )
         for number, row in enumerate(queries.list_lessons(version.id), 1)
     )

@@ -27,7 +27,8 @@ class ContentVersion(Model):
     """One published state of a course. It is never changed.
 
     parts: [{"kind": "lesson|quiz|task", "id", "title", "required"}] in reading order.
-    about: introduction html, sources, competences, fields [{"name", "question", "default"}], updated.
+    about: introduction html, sources, competences, fields [{"name", "question", "default"}], updated, decisions (what
+    became of each question that changed: learning.authoring.changes).
     manifest: sha256 over the sorted paths and hashes of its files.
     """
 

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, and_, func, select
+from sqlalchemy import Row, and_, bindparam, func, select
 
 from learning.courses.models import Blob, ContentFile, ContentVersion, Course, FieldValue, PublishedLesson
 from learning.db import db
@@ -12,40 +12,43 @@ from learning.quizzes.models import PublishedQuiz
 from learning.units.models import Unit
 
 _current = and_(ContentVersion.course_id == Course.id, ContentVersion.number == Course.current_number)
+_course = (  # asked for on every study page, and building it takes longer than running it
+    select(
+        Course.id,
+        Course.slug,
+        Course.access,
+        Unit.path.label("owner_path"),
+        ContentVersion.id.label("version_id"),
+        FieldValue.unit_id,
+        FieldValue.name,
+        FieldValue.value,
+    )
+    .join(Unit, Unit.id == Course.owner_unit_id)
+    .join(ContentVersion, _current)
+    .outerjoin(FieldValue, FieldValue.unit_id.in_(bindparam("unit_ids", expanding=True)))
+    .where(Course.slug == bindparam("slug"))
+)
+
+_courses = (
+    select(Course, ContentVersion.id, Unit.path)
+    .join(ContentVersion, _current)
+    .join(Unit, Unit.id == Course.owner_unit_id)
+    .order_by(Course.position, Course.slug)
+)
 
 
 def course_rows(slug: str, unit_ids: Iterable[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """A course with its present version and the field values of some units: one row a value, or one row, or none."""
-    return db.session.execute(
-        select(
-            Course.id,
-            Course.slug,
-            Course.access,
-            Unit.path.label("owner_path"),
-            ContentVersion.id.label("version_id"),
-            FieldValue.unit_id,
-            FieldValue.name,
-            FieldValue.value,
-        )
-        .join(Unit, Unit.id == Course.owner_unit_id)
-        .join(ContentVersion, _current)
-        .outerjoin(FieldValue, FieldValue.unit_id.in_(list(unit_ids)))
-        .where(Course.slug == slug)
-    ).all()
+    return db.session.execute(_course, {"slug": slug, "unit_ids": list(unit_ids)}).all()
 
 
 def find_course(slug: str) -> Course | None:
     return db.session.scalar(select(Course).where(Course.slug == slug))
 
 
-def list_current() -> Sequence[Row[Course, ContentVersion, str]]:
-    """All courses with their present versions and owners' paths, in their order."""
-    return db.session.execute(
-        select(Course, ContentVersion, Unit.path)
-        .join(ContentVersion, _current)
-        .join(Unit, Unit.id == Course.owner_unit_id)
-        .order_by(Course.position, Course.slug)
-    ).all()
+def list_current() -> Sequence[Row[Course, int, str]]:
+    """All courses with the ids of their present versions and their owners' paths, in their order."""
+    return db.session.execute(_courses).all()
 
 
 def get_version(version_id: int) -> ContentVersion:
@@ -53,6 +56,37 @@ def get_version(version_id: int) -> ContentVersion:
     if version is None:
         raise NotFound
     return version
+
+
+def list_version_abouts(course_id: int) -> Sequence[Row[int, int, dict[str, Any]]]:
+    """(id, number, about) of all versions of a course, the first one first."""
+    return db.session.execute(
+        select(ContentVersion.id, ContentVersion.number, ContentVersion.about)
+        .where(ContentVersion.course_id == course_id)
+        .order_by(ContentVersion.number)
+    ).all()
+
+
+def list_versions(course_id: int) -> list[ContentVersion]:
+    """All versions of a course, the newest first."""
+    return list(
+        db.session.scalars(
+            select(ContentVersion).where(ContentVersion.course_id == course_id).order_by(ContentVersion.number.desc())
+        )
+    )
+
+
+def find_version(course_id: int, number: int) -> ContentVersion | None:
+    return db.session.scalar(
+        select(ContentVersion).where(ContentVersion.course_id == course_id, ContentVersion.number == number)
+    )
+
+
+def lock_course(slug: str) -> Course | None:
+    """A course read again inside a transaction and kept from others who would publish it."""
+    return db.session.scalar(
+        select(Course).where(Course.slug == slug).with_for_update().execution_options(populate_existing=True)
+    )
 
 
 def find_version_by_manifest(course_id: int, manifest: str) -> ContentVersion | None:
@@ -103,6 +137,11 @@ def list_files(version_id: int) -> Sequence[Row[str, bytes]]:
         .where(ContentFile.version_id == version_id)
         .order_by(ContentFile.path)
     ).all()
+
+
+def list_field_values(unit_ids: Iterable[int]) -> list[FieldValue]:
+    """The values that some units gave to the blanks of the courses."""
+    return list(db.session.scalars(select(FieldValue).where(FieldValue.unit_id.in_(list(unit_ids)))))
 
 
 def find_blob(sha256: str) -> bytes | None:

@@ -32,7 +32,7 @@ def index() -> str:
 @public
 def course(course_slug: str) -> Response:
     study = _study(course_slug)
-    return study_page(_key(study), lambda: _course_page(study))
+    return study_page(_key(study), lambda: course_page(study))
 
 
 @blueprint.get("/courses/<course_slug>/<lesson_slug>")
@@ -40,7 +40,7 @@ def course(course_slug: str) -> Response:
 def lesson(course_slug: str, lesson_slug: str) -> Response:
     study = _study(course_slug)
     text = study.version.lesson(lesson_slug)
-    return study_page(_key(study), lambda: _lesson_page(study, text))
+    return study_page(_key(study), lambda: lesson_page(study, text))
 
 
 @blueprint.post("/courses/<course_slug>/<lesson_slug>/read")
@@ -55,7 +55,7 @@ def read(course_slug: str, lesson_slug: str) -> AnyResponse:
             request.form.get("event") or str(uuid4()), actor.person_id, "lesson_read", f"{course_slug}/{lesson_slug}"
         )
         progress.record(actor, [event])
-    return redirect(_after(study, text), code=303)
+    return redirect(what_follows(study, text), code=303)
 
 
 @blueprint.get("/media/<sha256>/<name>")
@@ -68,18 +68,8 @@ def picture(sha256: str, name: str) -> Response:
     return response
 
 
-def _study(course_slug: str) -> StudyCourse:
-    try:
-        return catalogue.study_course(current_actor(), course_slug)
-    except NotAllowed:
-        abort(401)
-
-
-def _key(study: StudyCourse) -> tuple[Hashable, ...]:
-    return (study.version.id, study.version.number, tuple(sorted(study.values.items())))
-
-
-def _course_page(study: StudyCourse) -> str:
+def course_page(study: StudyCourse) -> str:
+    """The page of a course, the same for everybody who reads this version of it."""
     version = study.version
     lessons = [
         {
@@ -106,7 +96,8 @@ def _course_page(study: StudyCourse) -> str:
     )
 
 
-def _lesson_page(study: StudyCourse, text: LessonText) -> str:
+def lesson_page(study: StudyCourse, text: LessonText) -> str:
+    """The page of a lesson, the same for everybody who reads this version of it."""
     version = study.version
     g.pop("icons", None)
     use_icons(text.icons)
@@ -131,8 +122,31 @@ def _lesson_page(study: StudyCourse, text: LessonText) -> str:
         next=following and _link(study, following),
         quiz_next=bool(_quiz_after(study, text)),
         version=version.id,
+        has_simulations=bool(text.simulations),
         read_url=url_for("courses.read", course_slug=study.slug, lesson_slug=text.slug),
     )
+
+
+def what_follows(study: StudyCourse, text: LessonText) -> str:
+    """The address to go on to after a lesson."""
+    quiz = _quiz_after(study, text)
+    if quiz:
+        return url_for("quizzes.start", course_slug=study.slug, quiz_slug=quiz)
+    if text.number < len(study.version.lessons):
+        following = study.version.lessons[text.number]
+        return url_for("courses.lesson", course_slug=study.slug, lesson_slug=following.slug)
+    return url_for("courses.course", course_slug=study.slug)
+
+
+def _study(course_slug: str) -> StudyCourse:
+    try:
+        return catalogue.study_course(current_actor(), course_slug)
+    except NotAllowed:
+        abort(401)
+
+
+def _key(study: StudyCourse) -> tuple[Hashable, ...]:
+    return (study.version.id, study.version.number, tuple(sorted(study.values.items())))
 
 
 def _link(study: StudyCourse, text: LessonText) -> dict[str, str]:
@@ -147,13 +161,3 @@ def _quiz_after(study: StudyCourse, text: LessonText) -> str | None:
     last = text.number == len(study.version.lessons)
     places = {text.slug, ""} if last else {text.slug}
     return next((quiz.slug for quiz in study.version.quizzes if quiz.after in places), None)
-
-
-def _after(study: StudyCourse, text: LessonText) -> str:
-    quiz = _quiz_after(study, text)
-    if quiz:
-        return url_for("quizzes.start", course_slug=study.slug, quiz_slug=quiz)
-    if text.number < len(study.version.lessons):
-        following = study.version.lessons[text.number]
-        return url_for("courses.lesson", course_slug=study.slug, lesson_slug=following.slug)
-    return url_for("courses.course", course_slug=study.slug)

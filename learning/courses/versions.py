@@ -1,7 +1,7 @@
 """Storing and reading back published versions: immutable, numbered, each file once under the hash of its bytes."""
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,7 +11,7 @@ from learning.content.rendering import RenderedLesson
 from learning.courses import queries
 from learning.courses.models import Blob, ContentFile, ContentVersion, Course, PublishedLesson
 from learning.db import db, transaction
-from learning.errors import Conflict, NotFound
+from learning.errors import NotFound
 from learning.policy import Actor
 from learning.quizzes.models import PublishedQuiz
 
@@ -39,32 +39,46 @@ class Stored:
     changed: bool
 
 
+@dataclass(frozen=True)
+class Line:
+    """Where a course stands: the version members see, its id, and the newest that has some files, if any has."""
+
+    course_id: int
+    owner_unit_id: int
+    number: int
+    version_id: int
+    same: int | None
+
+
 def manifest(files: Mapping[str, bytes]) -> str:
     """sha256 over the sorted paths and the hashes of the bytes: the identity of a set of files."""
     lines = [f"{path}\0{hashlib.sha256(data).hexdigest()}\n" for path, data in sorted(files.items())]
     return hashlib.sha256("".join(lines).encode()).hexdigest()
 
 
-def present(slug: str, files: Mapping[str, bytes]) -> Stored | None:
-    """What is published, when these very files are the present version; None when they are new.
-
-    Raises Conflict when they are an older version: publishing them would take newer work back.
-    """
+def find_line(slug: str, files: Mapping[str, bytes]) -> Line | None:
+    """Where a course stands towards some files; None while it has no version."""
     course = queries.find_course(slug)
     if course is None:
         return None
     same = queries.find_version_by_manifest(course.id, manifest(files))
-    if same is None:
-        return None
-    if same.number < course.current_number:
-        raise Conflict(f"Thư mục đang giữ bản {same.number}, bản đang dùng là {course.current_number}.")
-    return Stored(course.id, slug, course.current_number, changed=False)
+    version = queries.get_current_version(course)
+    return Line(course.id, course.owner_unit_id, course.current_number, version.id, same.number if same else None)
 
 
 def store(
-    actor: Actor, owner_unit_id: int, text: CourseText, rendered: Rendered, files: dict[str, bytes], message: str
+    actor: Actor,
+    owner_unit_id: int,
+    text: CourseText,
+    rendered: Rendered,
+    files: dict[str, bytes],
+    message: str,
+    decisions: Iterable[Mapping[str, Any]] = (),
 ) -> Stored:
-    """Make these files the next version of their course, in one transaction."""
+    """Make these files the next version of their course, in one transaction.
+
+    decisions: what became of its questions (learning.authoring.changes), kept in the version for ever.
+    """
     with transaction():
         course = queries.find_course(text.slug)
         if course is None:
@@ -85,8 +99,8 @@ def store(
             title=text.title,
             summary=text.summary,
             language=text.language,
-            parts=_parts(text),
-            about=_about(text, rendered),
+            parts=parts_of(text),
+            about=_about(text, rendered) | {"decisions": [dict(one) for one in decisions]},
             manifest=manifest(files),
             message=message,
             published_at=clock.now(),
@@ -101,13 +115,22 @@ def store(
         return Stored(course.id, course.slug, course.current_number, changed=True)
 
 
-def source_files(slug: str) -> dict[str, bytes]:
-    """The files of the present version of a course, by path. Raises NotFound."""
+def source_files(slug: str, number: int | None = None) -> dict[str, bytes]:
+    """The files of a version of a course (without a number the present one), by path. Raises NotFound."""
+    course = queries.find_course(slug)
+    version = queries.find_version(course.id, number or course.current_number) if course else None
+    if version is None:
+        raise NotFound
+    rows = queries.list_files(version.id)
+    return {path: data for path, data in rows if not path.startswith(CLEANED)}
+
+
+def present_number(slug: str) -> int:
+    """The number of the version that members see. Raises NotFound."""
     course = queries.find_course(slug)
     if course is None:
         raise NotFound
-    rows = queries.list_files(queries.get_current_version(course).id)
-    return {path: data for path, data in rows if not path.startswith(CLEANED)}
+    return course.current_number
 
 
 def is_published(slug: str, files: Mapping[str, bytes]) -> bool:
@@ -121,8 +144,8 @@ def _cleaned(text: CourseText, files: Mapping[str, bytes]) -> dict[str, bytes]:
     return {f"{CLEANED}{path}": data for path, data in text.media.items() if files.get(path) != data}
 
 
-def _parts(text: CourseText) -> list[dict[str, Any]]:
-    """Lessons in order, each followed by the quizzes that come after it; then the rest of the quizzes; then tasks."""
+def parts_of(text: CourseText) -> list[dict[str, Any]]:
+    """The parts of a course for its version: lessons in order, each with the quizzes after it; other quizzes; tasks."""
     rules = text.complete
     parts: list[dict[str, Any]] = []
 

@@ -179,7 +179,8 @@ def _issue(actor: Actor, person: Person, unit: Unit | None, lost_phone: bool, re
     now = clock.now()
     token, code = secrets.new_token(), secrets.new_code()
     expires_at = None if reusable else now + LIFETIME
-    for old in queries.list_live_cards(person.id):
+    replaced = queries.list_live_cards(person.id)
+    for old in replaced:
         old.revoked_at = now
     db.session.add(
         Card(
@@ -195,7 +196,7 @@ def _issue(actor: Actor, person: Person, unit: Unit | None, lost_phone: bool, re
     )
     unit_id = unit.id if unit else None
     audit.write(actor, "card_issued", person_id=person.id, unit_id=unit_id, lost_phone=lost_phone, reusable=reusable)
-    notices.tell(person.id, "card_issued_lost_phone" if lost_phone else "card_issued")
+    notices.tell(person.id, "card_issued_lost_phone" if lost_phone else "card_issued" if replaced else "card_first")
     return Issued(person.id, person.name, unit.name if unit else "", token, code, expires_at)
 
 

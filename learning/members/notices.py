@@ -10,6 +10,10 @@ from learning.members.models import Notice
 from learning.policy import Actor
 
 _WORDS = {
+    "card_first": (
+        "Thẻ học của đồng chí đã được cấp",
+        "Thẻ được cấp lúc {when}. Thẻ là chìa khoá riêng, xin giữ kỹ. Không nhận được thẻ thì đồng chí báo chi bộ.",
+    ),
     "card_issued": (
         "Đồng chí có thẻ học mới",
         "Thẻ được cấp lúc {when}. Thẻ cũ không dùng được nữa. Nếu đồng chí không xin thẻ, hãy báo chi bộ.",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, exists, func, or_, select
+from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.db import db
@@ -28,6 +28,44 @@ from learning.units.queries import at_or_below
 
 _home = aliased(Unit)
 _granted = aliased(Unit)
+_session = (  # asked for on every request, and building it takes longer than running it
+    select(
+        DeviceSession.id.label("session_id"),
+        DeviceSession.device_id,
+        DeviceSession.renewed_on,
+        Person.id.label("person_id"),
+        Person.name,
+        _home.id.label("unit_id"),
+        _home.path.label("unit_path"),
+        RoleGrant.role,
+        _granted.id.label("grant_unit_id"),
+        _granted.path.label("grant_path"),
+        _granted.sees_names,
+    )
+    .outerjoin(
+        Enrolment,
+        and_(
+            Enrolment.device_id == DeviceSession.device_id,
+            Enrolment.person_id == DeviceSession.person_id,
+            Enrolment.ended_at.is_(None),
+        ),
+    )
+    .outerjoin(Person, and_(Person.id == Enrolment.person_id, Person.status != "left"))
+    .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.to_on.is_(None)))
+    .outerjoin(_home, _home.id == Membership.unit_id)
+    .outerjoin(
+        RoleGrant,
+        and_(
+            RoleGrant.person_id == Person.id,
+            or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= bindparam("today")),
+        ),
+    )
+    .outerjoin(_granted, _granted.id == RoleGrant.unit_id)
+    .where(DeviceSession.token_hash == bindparam("token_hash"))
+)
+_enrolled = select(Enrolment.person_id).where(
+    Enrolment.device_id == bindparam("device_id"), Enrolment.ended_at.is_(None)
+)
 
 
 @dataclass(frozen=True)
@@ -41,41 +79,7 @@ class Place:
 
 def session_rows(token_hash: str, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
     """The session with its active person, home unit and grants: one row for each grant, or one row, or none."""
-    return db.session.execute(
-        select(
-            DeviceSession.id.label("session_id"),
-            DeviceSession.device_id,
-            DeviceSession.renewed_on,
-            Person.id.label("person_id"),
-            Person.name,
-            _home.id.label("unit_id"),
-            _home.path.label("unit_path"),
-            RoleGrant.role,
-            _granted.id.label("grant_unit_id"),
-            _granted.path.label("grant_path"),
-            _granted.sees_names,
-        )
-        .outerjoin(
-            Enrolment,
-            and_(
-                Enrolment.device_id == DeviceSession.device_id,
-                Enrolment.person_id == DeviceSession.person_id,
-                Enrolment.ended_at.is_(None),
-            ),
-        )
-        .outerjoin(Person, and_(Person.id == Enrolment.person_id, Person.status != "left"))
-        .outerjoin(Membership, and_(Membership.person_id == Person.id, Membership.to_on.is_(None)))
-        .outerjoin(_home, _home.id == Membership.unit_id)
-        .outerjoin(
-            RoleGrant,
-            and_(
-                RoleGrant.person_id == Person.id,
-                or_(RoleGrant.until_on.is_(None), RoleGrant.until_on >= today),
-            ),
-        )
-        .outerjoin(_granted, _granted.id == RoleGrant.unit_id)
-        .where(DeviceSession.token_hash == token_hash)
-    ).all()
+    return db.session.execute(_session, {"token_hash": token_hash, "today": today}).all()
 
 
 def find_session(token_hash: str) -> DeviceSession | None:
@@ -214,11 +218,7 @@ def list_enrolments(person_id: int) -> Sequence[Row[Enrolment, Device]]:
 
 
 def list_enrolled_people(device_id: int) -> set[int]:
-    return set(
-        db.session.scalars(
-            select(Enrolment.person_id).where(Enrolment.device_id == device_id, Enrolment.ended_at.is_(None))
-        )
-    )
+    return set(db.session.scalars(_enrolled, {"device_id": device_id}))
 
 
 def list_unseen_notices(person_id: int) -> list[Notice]:

@@ -228,7 +228,7 @@ def _login_page(
         **forms,
         message=message,
         kept=held if opened else None,
-        kept_answers=bool(opened and opened.fields is not None),
+        kept_answers=bool(opened and opened.path.startswith(kept.ANSWERS)),
         enrolled=[{"name": name} for name in sessions.list_names(found.device_id)] if found else [],
         in_app=_in_app(),
         display=chosen or display(),

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import insert, update
+from sqlalchemy import bindparam, insert, update
 
 from learning import clock, config, policy
 from learning.assignments import queries as assignments
@@ -21,7 +21,17 @@ from learning.quizzes.models import Paper
 
 Key = tuple[int, int, int]  # person, course, round
 COUNTS = ("under_way", "completed", "assisted", "late")
+KEYS_AT_ONCE = 500
 PAPER_KINDS = frozenset({"answer_given", "paper_handed_in"})
+_ADD_TO_CELL = (
+    update(CellProgress.__table__)  # type: ignore[arg-type]
+    .where(
+        CellProgress.unit_id == bindparam("cell_unit"),
+        CellProgress.course_id == bindparam("cell_course"),
+        CellProgress.round == bindparam("cell_round"),
+    )
+    .values({name: CellProgress.__table__.c[name] + bindparam(f"more_{name}") for name in COUNTS})
+)
 
 
 @dataclass
@@ -49,15 +59,23 @@ class Batch:
         self._courses_by_id = {row.id: row for row in self.courses.values()}
         self._load_courses({paper.course_id for paper in self.papers.values()})
         self._working: dict[Key, Working] = {}
+        self._by_members = True
         self._assignments = assignments.list_for_courses(list(self._courses_by_id))
 
     @classmethod
-    def for_course(cls, actor: Actor, course_id: int) -> "Batch":
-        """A batch without events, over everybody who is under way in a course."""
+    def for_course(cls, actor: Actor, course_id: int, keys: Sequence[Key] = ()) -> "Batch":
+        """A batch without events, over everybody who is under way in a course and over these keys.
+
+        Nobody does anything in it, so that last_at stays, and what is completed by it is late only if that is late.
+        """
         batch = cls(actor, ())
+        batch._by_members = False
         batch._load_courses({course_id})
         batch._assignments = assignments.list_for_courses([course_id])
-        rows = queries.list_progress_of_course(course_id, "under_way")
+        rows = queries.lock_progress_of_course(course_id, "under_way")
+        missing = sorted(set(keys) - {(row.person_id, row.course_id, row.round) for row in rows})
+        for start in range(0, len(missing), KEYS_AT_ONCE):
+            rows += queries.lock_progress(missing[start : start + KEYS_AT_ONCE]).values()
         batch.people = queries.list_people(row.person_id for row in rows)
         for row in rows:
             key = (row.person_id, row.course_id, row.round)
@@ -77,8 +95,12 @@ class Batch:
 
     def parts(self, course_id: int) -> tuple[Part, ...]:
         """The parts of the present version of a course."""
-        version = catalogue.version_text(self._courses_by_id[course_id].version_id)
+        version = catalogue.version_text(self.version_of(course_id))
         return tuple(Part(**part) for part in version.parts)
+
+    def version_of(self, course_id: int) -> int:
+        """The id of the version of a course that members see now."""
+        return int(self._courses_by_id[course_id].version_id)
 
     def round_of(self, person_id: int, course_id: int) -> int:
         """The round in which a person studies a course now."""
@@ -96,9 +118,12 @@ class Batch:
     def write(self) -> None:
         """Store all changed progress, complete what is complete, and bring the cells' counts up to date."""
         changes: dict[tuple[int, int, int], dict[str, int]] = {}
+        for working in self._working.values():
+            self._store(working)
+        db.session.flush()
         for key in sorted(self._working):
             working = self._working[key]
-            row = self._store(working)
+            row = working.row
             person = self.people[key[0]]
             if row is None or person.unit_id is None or person.status != "active":
                 continue
@@ -108,21 +133,24 @@ class Batch:
         for cell_key in sorted(changes):
             _add_to_cell(cell_key, changes[cell_key])
 
-    def complete_who_can(self) -> int:
-        """Write everybody's percent anew; returns how many have completed the course by that."""
-        before = sum(1 for one in self._working.values() if one.row and one.row.status == "completed")
+    def complete_who_can(self) -> list[int]:
+        """Write everybody's percent anew; returns the people who have completed the course by that."""
+        before = self._completed()
         self.write()
-        return sum(1 for one in self._working.values() if one.row and one.row.status == "completed") - before
+        return sorted({key[0] for key in self._completed() - before})
+
+    def _completed(self) -> set[Key]:
+        return {key for key, one in self._working.items() if one.row and one.row.status == "completed"}
 
     def _load_courses(self, course_ids: Iterable[int]) -> None:
         missing = set(course_ids) - self._courses_by_id.keys()
         if missing:
             self._courses_by_id |= queries.list_current_versions_by_id(missing)
 
-    def _store(self, working: Working) -> CourseProgress | None:
+    def _store(self, working: Working) -> None:
         person_id, course_id, round_ = working.key
         if not working.state:
-            return working.row
+            return
         row = working.row
         if row is None:
             row = working.row = CourseProgress(
@@ -140,14 +168,12 @@ class Batch:
             db.session.add(row)
         if row.parts != working.state:
             row.parts = working.state
-            row.last_at = self.now
+            row.last_at = self.now if self._by_members else row.last_at
         evaluation = completion.evaluate(working.state, self.parts(course_id))
         row.assisted = evaluation.assisted
         row.percent = 100 if row.status == "completed" else min(evaluation.percent, 100)
         if evaluation.complete and row.status != "completed":
             self._complete(row)
-        db.session.flush()
-        return row
 
     def _complete(self, row: CourseProgress) -> None:
         """Write the completion once, as an event: no later version or rebuild takes it away."""
@@ -156,7 +182,8 @@ class Batch:
         due_on = assignment.due_on if assignment and assignment.round == row.round else None
         zone = config.current().timezone
         row.status, row.percent, row.completed_at = "completed", 100, self.now
-        row.late = due_on is not None and self.now >= clock.end_of_day(due_on, zone)
+        acted_at = self.now if self._by_members else row.last_at
+        row.late = due_on is not None and acted_at >= clock.end_of_day(due_on, zone)
         event = NewEvent(f"course-completed-{row.course_id}-{row.round}", row.person_id, "course_completed", slug)
         db.session.execute(
             insert(Event),
@@ -197,13 +224,9 @@ def _add_to_cell(cell: tuple[int, int, int], change: dict[str, int]) -> None:
     if not any(change.values()):
         return
     unit_id, course_id, round_ = cell
-    key = {"unit_id": unit_id, "course_id": course_id, "round": round_}
-    statement = (
-        update(CellProgress)
-        .where(CellProgress.unit_id == unit_id, CellProgress.course_id == course_id, CellProgress.round == round_)
-        .values({name: getattr(CellProgress, name) + change[name] for name in COUNTS})
-        .execution_options(synchronize_session=False)
-    )
-    if db.session.connection().execute(statement).rowcount == 0:
+    values = {"cell_unit": unit_id, "cell_course": course_id, "cell_round": round_}
+    values |= {f"more_{name}": change[name] for name in COUNTS}
+    if db.session.connection().execute(_ADD_TO_CELL, values).rowcount == 0:
+        key = {"unit_id": unit_id, "course_id": course_id, "round": round_}
         insert_if_absent(CellProgress, key | dict.fromkeys(COUNTS, 0))
-        db.session.connection().execute(statement)
+        db.session.connection().execute(_ADD_TO_CELL, values)

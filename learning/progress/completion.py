@@ -87,6 +87,25 @@ def mark_slip(state: State, key: str, mark: Mark, at: str) -> State:
     return _mark(state, key, mark, at, assisted=True)
 
 
+def remark_paper(state: State, key: str, mark: Mark, attempt: int, at: str) -> State:
+    """A paper, the attempt-th one (from 1), was marked again and higher. No new try; score and pass never fall."""
+    before = state.get(key, {})
+    tries = before.get("tries", attempt)
+    score = int(before.get("score", 0))
+    counts = {"best": True, "first": attempt == 1, "last": attempt == tries}[mark.counts]
+    passed_before = bool(before.get("passed"))
+    now: PartState = {
+        "done": passed_before or mark.passed,
+        "at": before["at"] if passed_before or (before and not mark.passed) else at,
+        "assisted": bool(before.get("assisted")) and not mark.passed,
+        "tries": tries,
+        "score": max(score, mark.percent) if counts else score,
+        "best": max(before.get("best", 0), mark.percent),
+        "passed": passed_before or mark.passed,
+    }
+    return state | {key: now}
+
+
 def evaluate(state: Mapping[str, PartState], parts: Iterable[Part]) -> Evaluation:
     """How far a state is towards the required parts of a version. Without required parts nothing is complete."""
     required = [part.key for part in parts if part.required]

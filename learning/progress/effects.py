@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from learning.courses.catalogue import VersionText, version_text
-from learning.progress import completion
+from learning.progress import completion, remarking
 from learning.progress.batch import Batch
 from learning.progress.completion import Mark, State
 from learning.progress.events import NewEvent
@@ -52,6 +52,15 @@ def _check_answered(batch: Batch, event: NewEvent) -> Effect:
     return Effect(course.id, batch.round_of(event.person_id, course.id), _nothing)
 
 
+def _simulation_done(batch: Batch, event: NewEvent) -> Effect:
+    """Kept as practice; simulations never gate completion."""
+    course, version = _course(batch, event)
+    pieces = event.subject.split("/")
+    if len(pieces) != 3 or all(pieces[2] not in one.simulations for one in version.lessons if one.slug == pieces[1]):
+        raise Refused(ABSENT)
+    return Effect(course.id, batch.round_of(event.person_id, course.id), _nothing)
+
+
 def _answer_given(batch: Batch, event: NewEvent) -> Effect:
     paper = _paper(batch, event)
     number, answer = event.body["question"], event.body["answer"]
@@ -60,7 +69,7 @@ def _answer_given(batch: Batch, event: NewEvent) -> Effect:
         raise Refused(fault)
 
     def apply() -> None:
-        papers.keep_draft(paper.id, number, answer, event.seq)
+        papers.keep_draft(paper.id, number, answer, event.kept_seq)
         _begin_quiz(batch, paper)
 
     return Effect(paper.course_id, paper.round, apply)
@@ -75,10 +84,11 @@ def _paper_handed_in(batch: Batch, event: NewEvent) -> Effect:
 
     def apply() -> None:
         known = papers.published(paper.quiz_id)
-        score = papers.mark_paper(paper, event.body["answers"], event.receipt)
         working = batch.working(paper.person_id, paper.course_id, paper.round)
+        score = papers.mark_paper(paper, event.body["answers"], event.receipt)
         mark = Mark(score.percent, bool(paper.passed), known.quiz.counts)
         working.state = completion.mark_paper(working.state, f"quiz:{paper.quiz_slug}", mark, _at(batch))
+        remarking.remark_late(batch, paper, known.version_id)
 
     return Effect(paper.course_id, paper.round, apply)
 
@@ -170,6 +180,7 @@ EFFECTS: dict[str, Callable[[Batch, NewEvent], Effect]] = {
     "lesson_opened": _lesson_opened,
     "lesson_read": _lesson_read,
     "check_answered": _check_answered,
+    "simulation_done": _simulation_done,
     "answer_given": _answer_given,
     "paper_handed_in": _paper_handed_in,
     "task_reported": _task_reported,

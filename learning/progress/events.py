@@ -11,7 +11,15 @@ from typing import Any
 from learning.policy import Permission
 
 MEMBER_KINDS = frozenset(
-    {"lesson_opened", "lesson_read", "check_answered", "answer_given", "paper_handed_in", "task_reported"}
+    {
+        "lesson_opened",
+        "lesson_read",
+        "check_answered",
+        "simulation_done",
+        "answer_given",
+        "paper_handed_in",
+        "task_reported",
+    }
 )
 LEADER_KINDS = {
     "task_confirmed": Permission.TASKS_CONFIRM,
@@ -21,6 +29,7 @@ LEADER_KINDS = {
 }
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 MAX_TEXT = 2_000
+MAX_COUNT = 10_000
 _UID = re.compile(r"[0-9a-fA-F-]{16,40}")
 _SUBJECT = re.compile(r"[a-z0-9-]{1,80}(/[a-z0-9-]{1,80}){0,2}")
 
@@ -43,6 +52,11 @@ class NewEvent:
         """sha256 over what the event says; the same event sent again has the same digest."""
         said = json.dumps([self.kind, self.subject, self.body], sort_keys=True, ensure_ascii=False)
         return hashlib.sha256(said.encode()).hexdigest()
+
+    @property
+    def kept_seq(self) -> int:
+        """The sender's claim as far as both engines can hold it."""
+        return max(-(2**31), min(self.seq, 2**31 - 1))
 
     @property
     def receipt(self) -> str:
@@ -99,6 +113,13 @@ def _check_body(body: dict[str, Any]) -> bool:
     return body.keys() == {"answer"} and is_answer(body["answer"])
 
 
+def _practice_body(body: dict[str, Any]) -> bool:
+    """How many steps a simulation had, and how many taps went wrong."""
+    return body.keys() == {"steps", "wrong"} and all(
+        type(count) is int and 0 <= count <= MAX_COUNT for count in body.values()
+    )
+
+
 def _draft_body(body: dict[str, Any]) -> bool:
     return body.keys() == {"question", "answer"} and isinstance(body["question"], str) and is_answer(body["answer"])
 
@@ -122,6 +143,7 @@ _BODIES: dict[str, Callable[[dict[str, Any]], bool]] = {
     "lesson_opened": _no_body,
     "lesson_read": _no_body,
     "check_answered": _check_body,
+    "simulation_done": _practice_body,
     "answer_given": _draft_body,
     "paper_handed_in": _paper_body,
     "task_reported": _no_body,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Integer, Row, and_, case, cast, delete, func, insert, select, tuple_
+from sqlalchemy import Integer, Row, and_, bindparam, case, cast, delete, func, insert, select, tuple_
 
 from learning.courses.models import ContentVersion, Course
 from learning.db import db
@@ -18,33 +18,52 @@ _current_versions = (
 )
 _open_membership = and_(Membership.person_id == Person.id, Membership.to_on.is_(None))
 
+# Statements of every hand-in are made once: making one takes longer than running it.
+_known_events = select(Event.person_id, Event.uid, Event.digest).where(
+    tuple_(Event.person_id, Event.uid).in_(bindparam("keys", expanding=True))
+)
+_people = (
+    select(Person.id, Person.status, Unit.id.label("unit_id"), Unit.path.label("unit_path"))
+    .outerjoin(Membership, _open_membership)
+    .outerjoin(Unit, Unit.id == Membership.unit_id)
+    .where(Person.id.in_(bindparam("ids", expanding=True)))
+)
+_versions_by_slug = _current_versions.where(Course.slug.in_(bindparam("slugs", expanding=True)))
+_versions_by_id = _current_versions.where(Course.id.in_(bindparam("ids", expanding=True)))
+_locked_progress = (
+    select(CourseProgress)
+    .where(
+        tuple_(CourseProgress.person_id, CourseProgress.course_id, CourseProgress.round).in_(
+            bindparam("keys", expanding=True)
+        )
+    )
+    .order_by(CourseProgress.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
-def list_known_events(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], Event]:
-    """Events that were recorded before, by (person, uid)."""
-    rows = db.session.scalars(select(Event).where(tuple_(Event.person_id, Event.uid).in_(list(keys))))
-    return {(event.person_id, event.uid): event for event in rows}
+
+def list_known_events(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
+    """Digests of the events that were recorded before, by (person, uid)."""
+    rows = db.session.execute(_known_events, {"keys": list(keys)})
+    return {(person_id, uid): digest for person_id, uid, digest in rows}
 
 
 def list_people(person_ids: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """Status and present unit (id, path) of people, by person."""
-    rows = db.session.execute(
-        select(Person.id, Person.status, Unit.id.label("unit_id"), Unit.path.label("unit_path"))
-        .outerjoin(Membership, _open_membership)
-        .outerjoin(Unit, Unit.id == Membership.unit_id)
-        .where(Person.id.in_(set(person_ids)))
-    )
+    rows = db.session.execute(_people, {"ids": list(set(person_ids))})
     return {row.id: row for row in rows}
 
 
 def list_current_versions(slugs: Iterable[str]) -> dict[str, Row[*tuple[Any, ...]]]:
     """Course, present version and owner by course slug."""
-    rows = db.session.execute(_current_versions.where(Course.slug.in_(set(slugs))))
+    rows = db.session.execute(_versions_by_slug, {"slugs": list(set(slugs))})
     return {row.slug: row for row in rows}
 
 
 def list_current_versions_by_id(course_ids: Iterable[int]) -> dict[int, Row[*tuple[Any, ...]]]:
     """The same by course id."""
-    rows = db.session.execute(_current_versions.where(Course.id.in_(set(course_ids))))
+    rows = db.session.execute(_versions_by_id, {"ids": list(set(course_ids))})
     return {row.id: row for row in rows}
 
 
@@ -53,14 +72,7 @@ def lock_progress(keys: Iterable[tuple[int, int, int]]) -> dict[tuple[int, int, 
     wanted = sorted(set(keys))
     if not wanted:
         return {}
-    columns = tuple_(CourseProgress.person_id, CourseProgress.course_id, CourseProgress.round)
-    rows = db.session.scalars(
-        select(CourseProgress)
-        .where(columns.in_(wanted))
-        .order_by(CourseProgress.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = db.session.scalars(_locked_progress, {"keys": wanted})
     return {(row.person_id, row.course_id, row.round): row for row in rows}
 
 
@@ -79,6 +91,19 @@ def list_progress_of_course(course_id: int, status: str) -> list[CourseProgress]
             select(CourseProgress)
             .where(CourseProgress.course_id == course_id, CourseProgress.status == status)
             .order_by(CourseProgress.id)
+        )
+    )
+
+
+def lock_progress_of_course(course_id: int, status: str) -> list[CourseProgress]:
+    """Like list_progress_of_course, read again and locked for the transaction."""
+    return list(
+        db.session.scalars(
+            select(CourseProgress)
+            .where(CourseProgress.course_id == course_id, CourseProgress.status == status)
+            .order_by(CourseProgress.id)
+            .with_for_update()
+            .execution_options(populate_existing=True)
         )
     )
 

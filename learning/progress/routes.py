@@ -54,10 +54,9 @@ def _next_step(actor: Actor, standings: list[CourseStanding]) -> dict[str, Any] 
     """What to do now: an open paper first, then the next part of the most urgent course."""
     unfinished = [standing for standing in standings if standing.status != "completed" and standing.next]
     open_papers = {(one.course_id, one.quiz_slug): one for one in quiz_queries.list_open_papers(actor.person_id or 0)}
-    for standing in unfinished:
-        part = standing.next
-        paper = open_papers.get((standing.course.id, part.id)) if part and part.kind == "quiz" else None
-        if part and paper:
+    for course, part in ((one.course, part) for one in unfinished for part in one.parts):
+        paper = open_papers.get((course.id, part.id)) if part.kind == "quiz" else None
+        if paper:
             answered = quiz_queries.count_answered(paper.id)
             return {
                 "title": part.title,
@@ -142,6 +141,8 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
     desks = []
     if policy.may(actor, Permission.INSTANCE_SET_UP):
         desks.append({"title": _("Tên đảng bộ và việc ban đầu"), "url": url_for("administration.start")})
+    if policy.may(actor, Permission.FIELDS_SET):
+        desks.append({"title": _("Điền chỗ trống của khoá học"), "url": url_for("administration.fields")})
     if policy.may(actor, Permission.COMPLETION_SEE):
         desks.append({"title": _("Chi bộ hôm nay"), "url": url_for("reports.cell")})
     if policy.may(actor, Permission.CARDS_ISSUE):

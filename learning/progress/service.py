@@ -1,18 +1,28 @@
 """record(): the only door for events, and what they do to progress and counts."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from learning import clock
 from learning.db import insert_or_keep, transaction
 from learning.errors import InvalidInput
 from learning.policy import Actor
-from learning.progress import queries
+from learning.progress import queries, remarking
 from learning.progress.batch import Batch
 from learning.progress.effects import EFFECTS, Refused
 from learning.progress.events import LEADER_KINDS, NewEvent, Outcome, shape_fault
 from learning.progress.models import Event, EventConflict
+from learning.quizzes import remarking as remarks
 
 MAX_BATCH = 200
+
+
+@dataclass(frozen=True)
+class Changed:
+    """What a new version did: the papers marked again, and the ids of the people who completed the course by it."""
+
+    remarked: tuple[remarks.Remark, ...]
+    completed: tuple[int, ...]
 
 
 def record(actor: Actor, events: Sequence[NewEvent]) -> list[Outcome]:
@@ -31,10 +41,16 @@ def record(actor: Actor, events: Sequence[NewEvent]) -> list[Outcome]:
     return outcomes
 
 
-def course_changed(actor: Actor, course_id: int) -> int:
-    """A course has a new version: those under way who now miss nothing have completed it. Returns how many."""
+def course_changed(actor: Actor, course_id: int) -> Changed:
+    """A course has a new version: papers gain by its corrections, and who now misses nothing has completed it.
+
+    Joins the transaction of the publication, which has locked the papers (learning.quizzes.remarking.lock).
+    """
     with transaction():
-        return Batch.for_course(actor, course_id).complete_who_can()
+        found = remarks.find(course_id, remarks.read_history(course_id))
+        batch = Batch.for_course(actor, course_id, [(one.person_id, one.course_id, one.round) for one in found])
+        remarked = [one for one in found if remarking.remark(batch, one)]
+        return Changed(tuple(remarked), tuple(batch.complete_who_can()))
 
 
 def recount(unit_ids: Iterable[int]) -> None:
@@ -63,16 +79,15 @@ def _record_one(batch: Batch, event: NewEvent) -> Outcome:
             _keep_conflict(batch, event)
             return Outcome(event.uid, "conflict", refusal.receipt, refusal.reason)
         return Outcome(event.uid, "refused", reason=refusal.reason)
-    stored = _store(batch, event, effect.course_id, effect.round)
-    if stored is None:  # another transaction was faster
+    if not _store(batch, event, effect.course_id, effect.round):  # another transaction was faster
         return Outcome(event.uid, "later")
-    batch.known[(event.person_id, event.uid)] = stored
+    batch.known[(event.person_id, event.uid)] = event.digest
     effect.apply()
     return Outcome(event.uid, "stored", event.receipt)
 
 
-def _seen_before(batch: Batch, event: NewEvent, known: Event) -> Outcome:
-    if known.digest == event.digest:
+def _seen_before(batch: Batch, event: NewEvent, known_digest: str) -> Outcome:
+    if known_digest == event.digest:
         return Outcome(event.uid, "duplicate", event.receipt)
     _keep_conflict(batch, event)
     return Outcome(
@@ -80,7 +95,7 @@ def _seen_before(batch: Batch, event: NewEvent, known: Event) -> Outcome:
     )
 
 
-def _store(batch: Batch, event: NewEvent, course_id: int | None, round_: int) -> Event | None:
+def _store(batch: Batch, event: NewEvent, course_id: int | None, round_: int) -> bool:
     values = {
         "person_id": event.person_id,
         "uid": event.uid,
@@ -93,12 +108,11 @@ def _store(batch: Batch, event: NewEvent, course_id: int | None, round_: int) ->
         "source": event.source,
         "actor_id": batch.actor.person_id,
         "device_id": batch.actor.device_id,
-        "seq": max(-(2**31), min(event.seq, 2**31 - 1)),
+        "seq": event.kept_seq,
         "sent_at": event.sent_at,
         "received_at": batch.now,
     }
-    identity = insert_or_keep(Event, values, keys=("person_id", "uid"))
-    return None if identity is None else Event(id=identity, **values)
+    return insert_or_keep(Event, values, keys=("person_id", "uid")) is not None
 
 
 def _keep_conflict(batch: Batch, event: NewEvent) -> None:

@@ -25,13 +25,24 @@ def mark(question: Question, answer: Answer) -> float:
     return float(_mark(question, answer))
 
 
+def share(question: Question, answer: Answer) -> Fraction:
+    """The share of a question's points, 0 to 1, for a cleaned answer; None and blank answers get 0."""
+    kind = KINDS[question.type]
+    return Fraction(0) if kind.is_blank(answer) else kind.mark(question, answer)
+
+
 def score(questions: Sequence[Question], answers: Mapping[str, Answer]) -> Score:
     """The total over all questions; one without an answer in the mapping counts as blank."""
     marks = {question.id: _mark(question, answers.get(question.id)) for question in questions}
     reached = sum(marks.values(), Fraction(0))
-    maximum = sum((_points(question) for question in questions), Fraction(0))
+    maximum = sum((points_of(question) for question in questions), Fraction(0))
     percent = floor(100 * reached / maximum) if maximum else 0
     return Score(float(reached), float(maximum), percent, {id_: float(points) for id_, points in marks.items()})
+
+
+def points_of(question: Question) -> Fraction:
+    """What a question is worth, exactly: 0.1 three times is 0.3, so that nobody fails by a rounding."""
+    return Fraction(str(question.points))
 
 
 def passed(quiz: Quiz, reached: Score) -> bool:
@@ -41,14 +52,8 @@ def passed(quiz: Quiz, reached: Score) -> bool:
 
 def is_right(question: Question, answer: Answer) -> bool:
     """Whether an answer gets all points."""
-    return _mark(question, answer) == _points(question)
+    return _mark(question, answer) == points_of(question)
 
 
 def _mark(question: Question, answer: Answer) -> Fraction:
-    kind = KINDS[question.type]
-    return Fraction(0) if kind.is_blank(answer) else kind.mark(question, answer) * _points(question)
-
-
-def _points(question: Question) -> Fraction:
-    """Exact: 0.1 three times is 0.3, so that nobody fails by a rounding."""
-    return Fraction(str(question.points))
+    return share(question, answer) * points_of(question)

@@ -6,7 +6,7 @@ from random import SystemRandom
 from typing import Any
 
 from flask import current_app
-from sqlalchemy import delete, insert
+from sqlalchemy import Table, bindparam, delete, insert
 
 from learning import clock
 from learning.content.library import Question, Quiz
@@ -19,6 +19,13 @@ from learning.quizzes.kinds import KINDS
 from learning.quizzes.models import Paper, PublishedQuiz, Response
 
 GRACE_SECONDS = 60  # an answer on its way when the time ended still counts
+_RESPONSES: Table = Response.__table__  # type: ignore[assignment]
+_TAKE_DRAFTS = (
+    delete(_RESPONSES)
+    .where(_RESPONSES.c.paper_id == bindparam("paper"))
+    .returning(_RESPONSES.c.question, _RESPONSES.c.answer)
+)
+_INSERT_RESPONSES = insert(_RESPONSES)
 
 
 @dataclass(frozen=True)
@@ -129,10 +136,11 @@ def draft_fault(open_paper: Paper, number: str, answer: Any) -> str:
     """Why a draft answer can never be taken, in words; empty when it can."""
     if open_paper.state != "issued":
         return "Bài này đã nộp rồi, câu trả lời thêm không tính."
-    question = _question(open_paper, number)
-    if question is None:
+    place = paper.question_number(open_paper.layout, number)
+    if place is None:
         return "Câu này không có trong bài của đồng chí."
-    entry = open_paper.layout[int(number) - 1]
+    entry = open_paper.layout[place - 1]
+    question = _question(open_paper, entry["question"])
     keys = paper.to_keys(entry, answer)
     if (keys is None and answer not in (None, "")) or (
         keys not in (None, "") and KINDS[question.type].clean(question, keys) is None
@@ -154,7 +162,8 @@ def mark_paper(handed_in: Paper, answers: dict[str, Any], receipt: str) -> marki
     Answers that came after the time limit do not count, drafts that came in time do.
     """
     known = published(handed_in.quiz_id)
-    drafts = {number: response.answer for number, response in queries.list_responses(handed_in.id).items()}
+    connection = db.session.connection()
+    drafts = {row.question: row.answer for row in connection.execute(_TAKE_DRAFTS, {"paper": handed_in.id})}
     end = deadline(handed_in, known.quiz)
     if end is None or clock.now() <= end:
         drafts |= answers
@@ -165,9 +174,8 @@ def mark_paper(handed_in: Paper, answers: dict[str, Any], receipt: str) -> marki
         given[question.id] = None if keys is None else KINDS[question.type].clean(question, keys)
     score = marking.score(questions, given)
     now = clock.now()
-    db.session.execute(delete(Response).where(Response.paper_id == handed_in.id))
-    db.session.execute(
-        insert(Response),
+    connection.execute(
+        _INSERT_RESPONSES,
         [
             {
                 "paper_id": handed_in.id,
@@ -188,11 +196,8 @@ def mark_paper(handed_in: Paper, answers: dict[str, Any], receipt: str) -> marki
     return score
 
 
-def _question(open_paper: Paper, number: str) -> Question | None:
-    if not number.isdecimal() or not number.isascii() or not 1 <= int(number[:4]) <= len(open_paper.layout):
-        return None
-    wanted = open_paper.layout[int(number) - 1]["question"]
-    return next((one for one in published(open_paper.quiz_id).quiz.questions if one.id == wanted), None)
+def _question(open_paper: Paper, identity: str) -> Question:
+    return next(one for one in published(open_paper.quiz_id).quiz.questions if one.id == identity)
 
 
 def _published(row: PublishedQuiz) -> Published:

@@ -3,13 +3,21 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sqlalchemy import Row, func, select
+from sqlalchemy import Row, Select, bindparam, func, select
 
 from learning.assignments.models import Allowance
 from learning.courses.models import ContentVersion, Course
 from learning.db import db
 from learning.errors import NotFound
 from learning.quizzes.models import Paper, PublishedQuiz, Response
+
+_locked_papers = (  # statements of every hand-in are made once: making one takes longer than running it
+    select(Paper)
+    .where(Paper.id.in_(bindparam("ids", expanding=True)))
+    .order_by(Paper.id)
+    .with_for_update()
+    .execution_options(populate_existing=True)
+)
 
 
 def find_current_quiz(course_slug: str, quiz_slug: str) -> Row[PublishedQuiz, Course, ContentVersion] | None:
@@ -39,13 +47,7 @@ def get_paper(paper_id: int, person_id: int) -> Paper:
 
 def lock_papers(paper_ids: Iterable[int]) -> dict[int, Paper]:
     """Papers by id, locked for the transaction in ascending order."""
-    rows = db.session.scalars(
-        select(Paper)
-        .where(Paper.id.in_(set(paper_ids)))
-        .order_by(Paper.id)
-        .with_for_update()
-        .execution_options(populate_existing=True)
-    )
+    rows = db.session.scalars(_locked_papers, {"ids": list(set(paper_ids))})
     return {paper.id: paper for paper in rows}
 
 
@@ -87,6 +89,33 @@ def list_marked_papers(person_id: int, limit: int) -> Sequence[Row[Paper, str]]:
     ).all()
 
 
+def list_marked_paper_ids(course_id: int, quiz_slug: str) -> Sequence[int]:
+    """All marked papers of a quiz, whatever version and round."""
+    return db.session.scalars(_of_quiz(course_id, quiz_slug).where(Paper.state == "marked")).all()
+
+
+def lock_papers_of_quiz(course_id: int, quiz_slug: str) -> None:
+    """Lock all papers of a quiz for the transaction, in ascending order."""
+    db.session.execute(_of_quiz(course_id, quiz_slug).with_for_update()).all()
+
+
+def list_papers_by_id(paper_ids: Sequence[int]) -> Sequence[Paper]:
+    """Papers in ascending order, as they are now."""
+    return db.session.scalars(
+        select(Paper).where(Paper.id.in_(paper_ids)).order_by(Paper.id).execution_options(populate_existing=True)
+    ).all()
+
+
+def count_open_papers(course_id: int) -> dict[str, int]:
+    """How many papers of a course are being worked on, by quiz."""
+    rows: Sequence[Row[str, int]] = db.session.execute(
+        select(Paper.quiz_slug, func.count())
+        .where(Paper.course_id == course_id, Paper.state == "issued")
+        .group_by(Paper.quiz_slug)
+    ).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def list_open_papers(person_id: int) -> list[Paper]:
     return list(db.session.scalars(select(Paper).where(Paper.person_id == person_id, Paper.state == "issued")))
 
@@ -99,6 +128,22 @@ def list_responses(paper_id: int) -> dict[str, Response]:
     }
 
 
+def list_responses_of_many(paper_ids: Sequence[int]) -> dict[int, dict[str, Response]]:
+    """Responses by paper and question number."""
+    found: dict[int, dict[str, Response]] = {}
+    statement = select(Response).where(Response.paper_id.in_(paper_ids)).execution_options(populate_existing=True)
+    for response in db.session.scalars(statement):
+        found.setdefault(response.paper_id, {})[response.question] = response
+    return found
+
+
+def list_quiz_ids(version_id: int) -> Sequence[Row[int, str]]:
+    """(id, slug) of the quizzes of a version."""
+    return db.session.execute(
+        select(PublishedQuiz.id, PublishedQuiz.slug).where(PublishedQuiz.version_id == version_id)
+    ).all()
+
+
 def count_answered(paper_id: int) -> int:
     return db.session.scalar(select(func.count()).where(Response.paper_id == paper_id)) or 0
 
@@ -109,3 +154,7 @@ def find_allowance(person_id: int, course_id: int, quiz_slug: str) -> Allowance 
 
 def questions_by_id(quiz: PublishedQuiz) -> dict[str, dict[str, Any]]:
     return {question["id"]: question for question in quiz.questions}
+
+
+def _of_quiz(course_id: int, quiz_slug: str) -> Select[int]:
+    return select(Paper.id).where(Paper.course_id == course_id, Paper.quiz_slug == quiz_slug).order_by(Paper.id)

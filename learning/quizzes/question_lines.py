@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 from learning.content import places
 from learning.content.findings import Finding
 from learning.content.places import Line, Passage
-from learning.content.scanner import code_lines, unquote
-from learning.quizzes.kinds.kind import ScannedAnswer
+from learning.content.scanner import block_lines, code_lines, unquote
+from learning.content.texts import BLOCKS_IN_STEMS
+from learning.quizzes.kinds.kind import Kind, ScannedAnswer
 
 _HEADING = re.compile(r"##[ \t]+(?P<text>.*)$")
 _OTHER_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)|##+[^#\s]")
@@ -49,7 +50,7 @@ def split_sections(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[S
     before: list[Line] = []
     sections: list[tuple[Line, list[Line]]] = []
     findings: list[Finding] = []
-    code = code_lines(lines)
+    code = _untouched(lines)
     for index, line in enumerate(lines):
         match = _HEADING.match(line.text) if index not in code else None
         if match:
@@ -61,18 +62,19 @@ def split_sections(path: str, lines: Sequence[Line]) -> tuple[list[Line], list[S
     return before, [Section(heading, tuple(body)) for heading, body in sections], findings
 
 
-def lay_out(
-    path: str, lines: Sequence[Line], answer_line: re.Pattern[str], others: Sequence[re.Pattern[str]]
-) -> Layout:
-    """Sorts the lines under a heading. Answers are lines that match answer_line, outside fenced code."""
+def lay_out(path: str, lines: Sequence[Line], kind: Kind, others: Sequence[re.Pattern[str]]) -> Layout:
+    """Sorts the lines under a heading. The kind says where its answers begin; others tell those of other kinds."""
     layout = Layout(path)
-    code = code_lines(lines)
-    first = next(
-        (index for index, line in enumerate(lines) if index not in code and answer_line.match(line.text)), len(lines)
-    )
+    code = _untouched(lines)
+    first = kind.first_answer(["" if index in code else line.text for index, line in enumerate(lines)])
     _read_stem(layout, lines[:first], code, others)
-    _read_answers(layout, lines[first:], answer_line)
+    _read_answers(layout, lines[first:], kind.answer_line)
     return layout
+
+
+def _untouched(lines: Sequence[Line]) -> set[int]:
+    """Lines in which nothing of ours has a meaning: fenced code, and what a message says."""
+    return code_lines(lines) | block_lines(lines, BLOCKS_IN_STEMS)
 
 
 def _read_stem(layout: Layout, lines: Sequence[Line], code: set[int], others: Sequence[re.Pattern[str]]) -> None:

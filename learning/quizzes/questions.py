@@ -11,16 +11,16 @@ from learning.content.inspection import ID, Inspection, Use, inspect_answer, ins
 from learning.content.lessons import check_footnotes
 from learning.content.library import Question
 from learning.content.places import Line, Passage
-from learning.content.texts import inspect_text
+from learning.content.texts import BLOCKS_IN_STEMS, inspect_stem, inspect_text
 from learning.quizzes import question_lines
 from learning.quizzes.kinds import DEFAULT, KINDS
-from learning.quizzes.kinds.kind import ScannedQuestion
+from learning.quizzes.kinds.kind import Kind, ScannedQuestion
 from learning.quizzes.question_lines import Layout, Section
 from learning.vietnamese import slugify
 
 ATTRIBUTES = ("type", "points", "tags", "lesson", "exact")
 MOST_POINTS = 100
-BLOCKS_IN_STEMS: tuple[str, ...] = ()
+MOST_OPTIONS = 60
 
 _POINTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 _LONGEST_EXAMPLE = 40
@@ -70,24 +70,27 @@ class _Parser:
         written = listed.value("type")
         kind = KINDS.get(written or DEFAULT, KINDS[DEFAULT])
         others = [each.answer_line for each in KINDS.values() if each.answer_line is not kind.answer_line]
-        layout = question_lines.lay_out(self.path, self.section.lines, kind.answer_line, others)
-        scanned = ScannedQuestion(stem_passage, tuple(layout.answers), bool(listed.find("exact")), written)
+        layout = question_lines.lay_out(self.path, self.section.lines, kind, others)
+        body = Passage(self.path, tuple(places.trim(layout.stem)))
+        scanned = ScannedQuestion(stem_passage, tuple(layout.answers), bool(listed.find("exact")), written, body)
         parts = kind.parse(scanned)
         self._inspect(stem_passage, layout)
         if not stem:
             self._report(stem_passage, "E409")
         if written and written not in KINDS:
             self._report_type(listed)
-        elif layout.foreign and not layout.answers:
+        elif layout.foreign and not layout.answers and not parts.options:
             self.found.findings.append(layout.foreign[0].finding(0, "E416", name=_kind_of(layout.foreign[0].text)))
         else:
             self.found.findings += parts.findings
+        if len(parts.options) > MOST_OPTIONS:
+            self._report(stem_passage, "E432", count=len(parts.options), most=MOST_OPTIONS)
         return Question(
             id=self._id(listed, stem, stem_passage),
             type=parts.type,
             stem=stem,
-            passage=_text(layout.stem),
-            points=self._points(listed),
+            passage=body.text if parts.passage is None else parts.passage,
+            points=self._points(listed, KINDS[parts.type]),
             tags=tuple(tag.strip() for tag in listed.value("tags").split(",") if tag.strip()),
             lesson=self._lesson(listed),
             exact=scanned.exact,
@@ -102,11 +105,14 @@ class _Parser:
     def _inspect(self, stem: Passage, layout: Layout) -> None:
         self.found.findings += layout.findings
         for name, here in layout.blocks:
-            if name:
+            if name in BLOCKS_IN_STEMS:  # a closed one is part of the stem
+                self.found.findings.append(here.finding(0, "E302", name=name))
+            elif name:
                 known = nearest(name, BLOCKS_IN_STEMS)
                 self.found.findings.append(here.finding(0, "E303", name=name, known=known))
-        texts = [layout.stem, layout.explanation, *(one.lines for one in (*layout.hints, *layout.feedback))]
-        inspections = [inspect_text(self.path, lines) for lines in texts if lines]
+        texts = [layout.explanation, *(one.lines for one in (*layout.hints, *layout.feedback))]
+        inspections = [inspect_stem(self.path, layout.stem)]
+        inspections += [inspect_text(self.path, lines) for lines in texts if lines]
         inspections += [inspect_prose(stem), *(inspect_answer(passage) for passage in layout.answer_texts)]
         for inspection in inspections:
             self.found.uses += inspection.uses
@@ -134,8 +140,12 @@ class _Parser:
             return example
         return item.name
 
-    def _points(self, listed: Attributes) -> float:
+    def _points(self, listed: Attributes, kind: Kind) -> float:
         item = listed.find("points")
+        if not kind.is_marked:
+            if item:
+                self._add(item.column, "W512", name=kind.name)
+            return 0
         if item is None:
             return 1
         points = float(item.value.replace(",", ".")) if _POINTS.fullmatch(item.value) else 0

@@ -77,6 +77,8 @@ def _check(quiz: Quiz, keys: Keys) -> Iterator[Finding]:
     elif quiz.draw is not None and quiz.draw > len(quiz.questions):
         line, column = keys.place("draw")
         yield finding(quiz.path, line, column, "E413", value=quiz.draw, count=len(quiz.questions))
+    elif quiz.kind == GRADED and not any(question.points for question in quiz.questions):
+        yield finding(quiz.path, *keys.place("kind"), "E433")
     if quiz.kind == PLACEMENT:
         for question in quiz.questions:
             if not question.lesson:

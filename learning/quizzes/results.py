@@ -1,21 +1,23 @@
 """A marked paper as its owner sees it: the score always, what was right only as far as `show` allows."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from markupsafe import Markup
 
 from learning.courses.catalogue import StudyCourse
+from learning.quizzes import corrections, papers, queries
 from learning.quizzes import paper as layouts
-from learning.quizzes import papers, queries
+from learning.quizzes.corrections import Step
 from learning.quizzes.kinds import KINDS
 from learning.quizzes.models import Paper
 
 
 @dataclass(frozen=True)
 class QuestionResult:
-    """right: full marks. given and wanted are html; feedback belongs to what was given."""
+    """right: full marks. given and wanted are html; feedback belongs to what was given; revealed is what stands above
+    the answers with the signs of fraud in it, when it has some."""
 
     number: int
     stem: str
@@ -26,12 +28,14 @@ class QuestionResult:
     wanted: list[Markup]
     feedback: list[Markup]
     explanation: str
+    revealed: str
     lesson: dict[str, str] | None
 
 
 @dataclass(frozen=True)
 class Result:
-    """questions is empty while `show` keeps them back; lessons are those to read again."""
+    """questions is empty while `show` keeps them back; lessons are those to read again; corrected: a question
+    was corrected since, so that the paper may have gained."""
 
     paper: Paper
     title: str
@@ -41,6 +45,7 @@ class Result:
     questions: list[QuestionResult]
     lessons: list[dict[str, str]]
     shows_answers: bool
+    corrected: bool
 
 
 def shows_answers(show: str, passed: bool) -> bool:
@@ -48,18 +53,25 @@ def shows_answers(show: str, passed: bool) -> bool:
     return show == "after-submit" or (show == "after-pass" and passed)
 
 
-def get_result(study: StudyCourse, paper: Paper) -> Result:
-    """The result of a marked paper, with no more than `show` allows."""
+def get_result(study: StudyCourse, paper: Paper, later: Sequence[Step] = ()) -> Result:
+    """The result of a marked paper, with no more than `show` allows; questions without a right answer are left out.
+
+    later: what was published since the paper's own version; where it corrected a question, that is what is right.
+    """
     known = papers.published(paper.quiz_id)
     questions = layouts.questions_of(paper.layout, known.quiz)
     responses = queries.list_responses(paper.id)
-    lines = []
+    lines, corrected = [], False
     for number, (entry, question) in enumerate(zip(paper.layout, questions, strict=True), 1):
+        if not KINDS[question.type].is_marked:
+            continue
         response = responses.get(str(number))
         keys = layouts.to_keys(entry, response.answer) if response else None
         mark = (response.mark or 0.0) if response else 0.0
         html = known.html[question.id]
-        said = KINDS[question.type].describe(question, KINDS[question.type].clean(question, keys), html)
+        latest = corrections.corrected(paper.quiz_slug, question, later)
+        corrected = corrected or latest is not question
+        said = KINDS[question.type].describe(latest, KINDS[question.type].clean(latest, keys), html)
         lines.append(
             QuestionResult(
                 number,
@@ -71,6 +83,7 @@ def get_result(study: StudyCourse, paper: Paper) -> Result:
                 drawn(study, said.wanted),
                 drawn(study, said.feedback),
                 study.fill(html["explanation"]),
+                study.fill(html.get("revealed", "")),
                 lesson_link(study, question.lesson),
             )
         )
@@ -88,6 +101,7 @@ def get_result(study: StudyCourse, paper: Paper) -> Result:
         lines if visible else [],
         list(lessons.values()),
         visible,
+        corrected,
     )
 
 

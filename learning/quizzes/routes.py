@@ -14,7 +14,8 @@ from learning.policy import Actor, Permission
 from learning.progress import service as progress
 from learning.progress.events import NewEvent, Outcome
 from learning.progress.standing import current_round
-from learning.quizzes import answering, papers, queries, results
+from learning.quizzes import answering, papers, queries, remarking, results
+from learning.quizzes import paper as layouts
 from learning.quizzes.models import Paper
 from learning.web.access import requires, the_actor
 
@@ -67,23 +68,29 @@ def paper(paper_id: int) -> str:
 @blueprint.post("/papers/<id:paper_id>")
 @requires(Permission.STUDY)
 def answer(paper_id: int) -> AnyResponse:
-    """Keep the answer of a page and go on, or hand the paper in (field `go`: prev, next, list, hand_in)."""
+    """Keep the answer of a page and go on, or hand the paper in (field `go`: prev, next, list, hand_in).
+
+    The fields up and down move an item of the answer; the page then comes again.
+    """
     actor = the_actor()
     found = _own_paper(actor, paper_id)
     go = request.form.get("go", "next")
-    number = request.form.get("number", "")
-    if number.isascii() and number.isdigit() and 1 <= int(number[:4]) <= len(found.layout) and found.state == "issued":
-        _keep(actor, found, int(number[:4]))
+    number = layouts.question_number(found.layout, request.form.get("number", ""))
+    if number is not None and found.state == "issued":
+        _keep(actor, found, number)
     if go == "hand_in":
         return _hand_in(actor, found)
-    return redirect(url_for("quizzes.paper", paper_id=paper_id, cau=_next_stop(go, number, len(found.layout))), 303)
+    stays = bool({"up", "down"} & request.form.keys())
+    stop = str(number or 1) if stays else _next_stop(go, number or 1, len(found.layout))
+    return redirect(url_for("quizzes.paper", paper_id=paper_id, cau=stop), code=303)
 
 
 def _keep(actor: Actor, found: Paper, number: int) -> None:
     given = answering.read_answer(found, number, request.form.to_dict(flat=False))
-    if given in (None, "", []):
+    kept = queries.list_responses(found.id)
+    if given in answering.BLANK and str(number) not in kept:
         return
-    seq = max((one.seq for one in queries.list_responses(found.id).values()), default=0) + 1
+    seq = max((one.seq for one in kept.values()), default=0) + 1
     body: dict[str, Any] = {"question": str(number), "answer": given}
     outcome = _record(actor, NewEvent(str(uuid4()), found.person_id, "answer_given", str(found.id), body, seq=seq))
     if outcome.status == "refused":
@@ -107,13 +114,12 @@ def _record(actor: Actor, event: NewEvent) -> Outcome:
 def _result_page(study: StudyCourse, found: Paper) -> str:
     actor = the_actor()
     standing = papers.standing(actor, study.slug, found.quiz_slug, found.round)
-    return render_template(
-        "quizzes/paper.html", study=study, result=results.get_result(study, found), standing=standing
-    )
+    is_current = standing.published.version_id == study.version.id
+    result = results.get_result(study, found, () if is_current else remarking.steps_since(found))
+    return render_template("quizzes/paper.html", study=study, result=result, standing=standing)
 
 
-def _next_stop(go: str, number: str, total: int) -> str:
-    here = int(number) if number.isdecimal() else 1
+def _next_stop(go: str, here: int, total: int) -> str:
     if go == "prev":
         return str(max(1, here - 1))
     if go.isdecimal():

@@ -10,12 +10,10 @@ from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotFound
-from learning.members.models import Person
 from learning.policy import Actor, Permission
 from learning.progress.completion import Part, PartState
-from learning.progress.models import CourseProgress
 from learning.reports import queries
-from learning.reports.queries import MemberRow
+from learning.reports.queries import Member, MemberRow, Progress
 from learning.reports.units import Counts, choose_course
 from learning.units import queries as unit_queries
 from learning.units.models import Unit
@@ -33,9 +31,12 @@ class Box:
     passed: bool = False
 
 
+_NONE, _HALF, _DONE = Box("none"), Box("half"), Box("done")
+
+
 @dataclass(frozen=True)
 class MemberLine:
-    person: Person
+    person: Member
     group: str
     status: str
     percent: int
@@ -107,10 +108,10 @@ def _line(row: MemberRow, parts: list[Part], now: datetime) -> MemberLine:
 
 def _box(part: Part, state: PartState | None) -> Box:
     if state is None:
-        return Box("none")
+        return _NONE
     if part.kind == "quiz" and state.get("tries"):
         return Box("done" if state["passed"] else "half", state["score"], bool(state["passed"]))
-    return Box("done" if state["done"] else "half")
+    return _DONE if state["done"] else _HALF
 
 
 def _reason(row: MemberRow, parts: list[Part], now: datetime) -> tuple[str, int]:
@@ -131,7 +132,7 @@ def _reason(row: MemberRow, parts: list[Part], now: datetime) -> tuple[str, int]
     return f"{where} đã {days} ngày.", 20 + min(days, 15)
 
 
-def _failed_quiz(progress: CourseProgress, parts: list[Part]) -> PartState | None:
+def _failed_quiz(progress: Progress, parts: list[Part]) -> PartState | None:
     states = (progress.parts.get(part.key) for part in parts if part.kind == "quiz")
     return next((state for state in states if state and state.get("tries") and not state["passed"]), None)
 

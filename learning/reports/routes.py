@@ -26,7 +26,7 @@ def cell() -> AnyResponse | str:
         chosen = found[0]
     if chosen is None or "doi" in request.args:
         return render_template("reports/cells.html", cells=found)
-    response = make_response(_cell_page(chosen.id))
+    response = make_response(_cell_page(chosen.id, len(found) > 1))
     if len(found) > 1:
         response.set_cookie(
             "cell",
@@ -52,9 +52,8 @@ def member(person_id: int) -> str:
     return render_template("reports/member.html", report=members.get_member(the_actor(), person_id))
 
 
-def _cell_page(unit_id: int) -> str:
+def _cell_page(unit_id: int, several: bool) -> str:
     report = cells.get_cell(the_actor(), unit_id, request.args.get("khoa"))
-    several = len(cells.list_cells(the_actor())) > 1
     return render_template(
         "reports/cell.html", report=report, several=several, url=_course_url("reports.cell", **{"don-vi": unit_id})
     )

@@ -42,8 +42,12 @@ class Counts:
         return 100 * self.under_way / self.active if self.active else 0.0
 
     def add(self, other: "Counts") -> None:
-        for name in ("active", "under_way", "completed", "assisted", "late", "exempt"):
-            setattr(self, name, getattr(self, name) + getattr(other, name))
+        self.active += other.active
+        self.under_way += other.under_way
+        self.completed += other.completed
+        self.assisted += other.assisted
+        self.late += other.late
+        self.exempt += other.exempt
 
 
 @dataclass
@@ -115,28 +119,25 @@ def choose_course(courses: list[tuple[Course, VersionText]], slug: str | None) -
 
 def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
     """A line for each unit directly below and one for the unit's own members; neediest first."""
-    units = {row.id: row for row in queries.list_units_below(unit.path)}
     lines = {unit.id: UnitLine(unit.id, unit.name, unit.kind, direct=True)}
-    for row in units.values():
-        if row.parent_id == unit.id:
-            lines[row.id] = UnitLine(row.id, row.name, row.kind, direct=False)
-
-    def line_of(unit_id: int) -> UnitLine | None:
-        row = units.get(unit_id)
-        if row is None:
-            return None
-        below = tree.ids_of(row.path.removeprefix(unit.path))
-        return lines.get(below[0] if below else unit.id)
-
-    for unit_id, status, people in queries.count_members(unit.path):
-        line = line_of(unit_id)
-        if line and status in {"active", "exempt"}:
-            line.counts.add(Counts(**{status: people}))
-    for cell in queries.list_cell_counts(unit.path, course_id):
-        line = line_of(cell.unit_id)
-        found = nearest(assigned, units[cell.unit_id].path, today) if line else None
-        if line and cell.round == (found.round if found else 1):
-            line.counts.add(Counts(0, cell.under_way, cell.completed, cell.assisted, cell.late))
+    line_and_path: dict[int, tuple[UnitLine, str]] = {}
+    people = queries.count_members(unit.path)
+    for id_, parent_id, kind, name, path in queries.list_units_below(unit.path):
+        if parent_id == unit.id:
+            lines[id_] = UnitLine(id_, name, kind, direct=False)
+        below = tree.ids_of(path.removeprefix(unit.path))
+        line = lines.get(below[0] if below else unit.id)
+        if line:  # none below a closed unit
+            active, exempt = people.get(id_, (0, 0))
+            line.counts.active += active
+            line.counts.exempt += exempt
+            line_and_path[id_] = line, path
+    for unit_id, round_, *counted in queries.list_cell_counts(unit.path, course_id):
+        if unit_id in line_and_path:
+            line, path = line_and_path[unit_id]
+            found = nearest(assigned, path, today)
+            if round_ == (found.round if found else 1):
+                line.counts.add(Counts(0, *counted))
     own = lines[unit.id]
     if len(lines) > 1 and not (own.counts.active or own.counts.exempt):
         del lines[unit.id]

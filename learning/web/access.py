@@ -60,7 +60,8 @@ def the_actor() -> Actor:
 
 def init_app(app: Flask) -> None:
     """Install the guard and Flask-Login over the sessions of devices."""
-    manager = LoginManager(app)
+    # Without its context processor, which would ask the database for the page of a database that fails.
+    manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
 
     @manager.request_loader

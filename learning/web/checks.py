@@ -1,12 +1,16 @@
 """Draws the checks and tasks of a lesson into the places that publishing left open for them."""
 
 import re
+from random import Random
 from typing import Any
 
 from flask import render_template
-from markupsafe import Markup
 
+from learning.content.library import Question
 from learning.courses.catalogue import LessonText, StudyCourse
+from learning.quizzes import paper
+from learning.quizzes.drawing import draw_question
+from learning.quizzes.kinds.kind import Answer
 
 _PLACE = re.compile("\ue000(check|task):([a-z0-9-]+)\ue001")
 
@@ -32,25 +36,11 @@ def draw_checks(study: StudyCourse, text: LessonText) -> str:
     return _PLACE.sub(draw, study.fill(text.html))
 
 
-def present_question(study: StudyCourse, question: dict[str, Any], answer: Any = None) -> dict[str, Any]:
-    """A published question as templates draw it; option values are its option keys, in the author's order.
+def present_question(study: StudyCourse, published: dict[str, Any], answer: Answer = None) -> dict[str, Any]:
+    """A published question as templates draw it (learning.quizzes.drawing); option values are its option keys.
 
-    {"type", "stem", "passage", "options": [{"value", "html", "chosen"}], "answer", "hints": [html]}
+    Their order is the same at each look, and the author's where that gives nothing away.
     """
-    html = question["html"]
-    chosen = {answer} if isinstance(answer, str) else set(answer or ())
-    return {
-        "type": question["type"],
-        "stem": _filled(study, html["stem"]),
-        "passage": _filled(study, html["passage"]),
-        "options": [
-            {"value": key, "html": _filled(study, option), "chosen": key in chosen}
-            for key, option in html["options"].items()
-        ],
-        "answer": answer if isinstance(answer, str) else "",
-        "hints": [_filled(study, hint) for hint in html["hints"]],
-    }
-
-
-def _filled(study: StudyCourse, html: str) -> Markup:
-    return Markup(study.fill(html))  # noqa: S704 - cleaned when published
+    question = Question.from_dict(published)
+    keys = paper.mix_options(question, Random(question.id), asked=False)  # noqa: S311 - nothing is graded here
+    return draw_question(question, [(key, key) for key in keys], published["html"], answer, study.fill)

@@ -3,8 +3,9 @@
 from functools import cache
 from pathlib import Path
 
+from babel.support import Translations
 from flask import Flask, g, request
-from flask_babel import Babel
+from flask_babel import Babel, get_domain
 from markupsafe import Markup
 
 from learning import clock, config, vietnamese
@@ -35,6 +36,11 @@ def display() -> Display:
 def init_app(app: Flask) -> None:
     """Register globals and filters, Vietnamese as the language."""
     Babel(app, default_locale="vi", default_translation_directories=str(Path(__file__).parent.parent / "translations"))
+    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
+        lambda text: _translations().ugettext(text),
+        lambda one, many, number: _translations().ungettext(one, many, number),
+        newstyle=True,
+    )
     app.jinja_env.globals.update(icon=icon, icon_symbols=icon_symbols)
     app.jinja_env.filters.update(
         date=lambda day: vietnamese.format_date(day),
@@ -78,6 +84,14 @@ def icon_symbols() -> Markup:
     used = sorted(g.get("icons", set()))
     symbols = "".join(_symbols()[name] for name in used)
     return Markup(f'<svg width="0" height="0" class="vh" aria-hidden="true"><defs>{symbols}</defs></svg>')  # noqa: S704
+
+
+def _translations() -> Translations:
+    """Those of this request's language; Flask-Babel would look for them at every text."""
+    if "translations" not in g:
+        g.translations = get_domain().get_translations()
+    found: Translations = g.translations
+    return found
 
 
 @cache

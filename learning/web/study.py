@@ -68,11 +68,11 @@ def study_page(key: tuple[Hashable, ...], render: Callable[[], str]) -> Response
         "Cache-Control": "private, no-cache",
         "Vary": "Accept-Encoding, Cookie",
     }
-    accepted = request.headers.get("Accept-Encoding", "")
+    accepted = request.accept_encodings
     body, encoding = page.plain, ""
-    if "br" in accepted:
+    if accepted.quality("br"):
         body, encoding = page.brotli, "br"
-    elif "gzip" in accepted:
+    elif accepted.quality("gzip"):
         body, encoding = page.gzip, "gzip"
     etag = f'"{page.etag}{"-" + encoding if encoding else ""}"'
     headers["ETag"] = etag

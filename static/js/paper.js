@@ -7,14 +7,23 @@ let seq = form ? Number(form.dataset.seq) : 0;
 let waiting = 0;
 
 function given() {
-  const values = new FormData(form).getAll("answer");
-  return form.dataset.type === "many" ? values : values[0] || "";
+  const values = new FormData(form);
+  if (form.dataset.shape === "list") return values.getAll("answer");
+  if (form.dataset.shape === "text") return values.get("answer") || "";
+  const named = [...values].filter(([name, value]) => name.startsWith("answer.") && value.trim());
+  return Object.fromEntries(named.map(([name, value]) => [name.slice(7), value]));
 }
 
-function show(values) {
-  for (const input of form.querySelectorAll("[name=answer]")) {
-    if (input.type === "radio" || input.type === "checkbox") input.checked = [].concat(values).includes(input.value);
-    else input.value = values;
+function show(answer) {
+  const list = form.querySelector("[data-sort]");
+  if (list) list.dispatchEvent(new CustomEvent("sort", { detail: answer }));
+  else if (form.dataset.shape === "map") {
+    for (const input of form.querySelectorAll("[name^='answer.']")) input.value = answer[input.name.slice(7)] || "";
+  } else {
+    for (const input of form.querySelectorAll("[name=answer]")) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = [].concat(answer).includes(input.value);
+      else input.value = answer;
+    }
   }
 }
 
@@ -61,14 +70,20 @@ function keep() {
   waiting = setTimeout(() => send(draftKey), 400);
 }
 
+// Also those of the questions before, whose pages were left too soon.
+function sendAll() {
+  phone.keys(`draft:${form.dataset.person}:${form.dataset.paper}:`).forEach(send);
+}
+
 function start() {
+  history.replaceState(null, "", `?cau=${form.dataset.number}`); // a reload shows this question, not the next open one
   const draft = phone.kept(draftKey);
   if (draft) {
     seq = Math.max(seq, draft.event.seq);
     show(draft.event.body.answer);
     tell(form.dataset.held.replace("{time}", draft.time));
-    send(draftKey);
   }
+  sendAll();
   form.addEventListener("input", keep);
   form.addEventListener("submit", (event) => {
     if (navigator.onLine === false) {
@@ -76,7 +91,7 @@ function start() {
       tell(form.dataset.offline);
     }
   });
-  addEventListener("online", () => send(draftKey));
+  addEventListener("online", sendAll);
 }
 
 if (form) start();
@@ -86,18 +101,22 @@ const last = document.querySelector("form[data-hand-in]");
 
 async function handInAfterDrafts(keys) {
   await Promise.all(keys().map(send));
-  if (!keys().length) return last.submit();
-  const place = last.querySelector("[data-waiting]");
-  place.hidden = false;
+  if (!keys().length) last.submit();
+  else if (phone.isSignedOut) location.reload(); // the server then asks to sign in, and comes back here
+  else last.querySelector("[data-waiting]").hidden = false;
 }
 
 function startReview() {
   const keys = () => phone.keys(`draft:${last.dataset.person}:${last.dataset.handIn}:`);
   const before = keys();
-  if (before.length) {
-    Promise.all(before.map(send)).then(() => keys().length < before.length && location.reload());
-  }
+  let isPressed = false;
+  const showIfSent = () => {
+    // The list above still calls them unanswered.
+    if (!isPressed && "blank" in last.dataset && keys().length < before.length) location.reload();
+  };
+  if (before.length) Promise.all(before.map(send)).then(showIfSent);
   last.addEventListener("submit", (event) => {
+    isPressed = true;
     if (!keys().length) return;
     event.preventDefault();
     handInAfterDrafts(keys);

@@ -10,6 +10,8 @@ const phone = {
     return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
   },
 
+  isSignedOut: false, // as the last answer to send() said
+
   // Sends events; resolves to their outcomes by id, or to null when they did not arrive for sure.
   async send(events) {
     try {
@@ -18,6 +20,7 @@ const phone = {
         headers: { "Content-Type": "application/json" },
         body: JSON.stringify({ contract: 1, events }),
       });
+      phone.isSignedOut = answer.status === 401;
       if (!answer.ok) return null;
       const said = await answer.json();
       if (said.contract !== 1 || !Array.isArray(said.events)) return null; // a captive portal, say

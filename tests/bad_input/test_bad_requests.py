@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
 from learning.db import db
+from learning.members.models import Person
 from learning.quizzes import papers
 from tests import library
 from tests.people import World, act_as, sign_in
@@ -103,16 +104,20 @@ def counts() -> dict[str, int]:
 def clients(app: Flask, town: World) -> Iterator[FlaskClient]:
     """A guest, a member and an administrator."""
     yield app.test_client()
-    for person in (town.an, town.lan):
-        client = app.test_client()
-        sign_in(client, person)
-        yield client
+    yield signed_in(app, town.an)
+    yield signed_in(app, town.lan)
+
+
+def signed_in(app: Flask, person: Person) -> FlaskClient:
+    client = app.test_client()
+    sign_in(client, person)
+    return client
 
 
 def is_harmless(answer: TestResponse) -> bool:
     assert answer.status_code in HARMLESS, f"{answer.request.path[:60]}: {answer.status}"
     assert "Set-Cookie: x=1" not in str(answer.headers)
-    assert "Traceback" not in answer.text
+    assert b"Traceback" not in answer.data
     return True
 
 
@@ -120,10 +125,10 @@ def is_harmless(answer: TestResponse) -> bool:
 def test_any_path_is_a_page(app: Flask, town: World, path: str) -> None:
     before = counts()
     for client in clients(app, town):
-        for method in ("GET", "HEAD", "POST"):
+        for method in ("GET", "POST"):
             answer = client.open(path, method=method)
             assert is_harmless(answer)
-            assert answer.status_code >= 400 or path in {"//evil.example/", "/%00"}
+            assert answer.status_code >= 400 or path == "//evil.example/"
     assert counts() == before
 
 
@@ -139,7 +144,7 @@ def test_an_id_that_no_row_can_have_is_absent(app: Flask, town: World, path: str
 def test_any_text_in_any_field_is_harmless(app: Flask, town: World, path: str, names: tuple[str, ...]) -> None:
     for name in names:
         for text in ODD_TEXTS:
-            for client in clients(app, town):
+            for client in (app.test_client(), signed_in(app, town.lan)):
                 others = {other: "1" for other in names if other != name}
                 assert is_harmless(client.post(path, data={**others, name: text})), f"{path} {name}={text[:20]!r}"
 
@@ -160,15 +165,9 @@ def test_no_field_is_taken_for_granted(app: Flask, town: World, path: str, names
     ["/cards?unit={}", "/cell?don-vi={}", "/cell?khoa={}", "/units/1?khoa={}", "/login?next={}", "/?x={}"],
 )
 def test_any_text_in_a_query_is_harmless(app: Flask, town: World, address: str) -> None:
-    for client in [*clients(app, town), leader(app, town)]:
+    for client in [*clients(app, town), signed_in(app, town.dung)]:
         for text in ("%00", "%ff", "9" * 5_000, "%D9%A3", "-1", "", "%3Cscript%3E", "%0d%0aX:1"):
             assert is_harmless(client.get(address.format(text)))
-
-
-def leader(app: Flask, town: World) -> FlaskClient:
-    client = app.test_client()
-    sign_in(client, town.dung)
-    return client
 
 
 def test_a_form_of_a_hundred_thousand_fields_is_answered(app: Flask, town: World) -> None:
@@ -180,7 +179,7 @@ def test_a_form_of_a_hundred_thousand_fields_is_answered(app: Flask, town: World
 
 @pytest.mark.parametrize("path", ["/login", "/login/card", "/check", "/display", "/papers/1", "/cards", "/me/devices"])
 def test_what_is_too_large_is_refused_with_words(app: Flask, town: World, path: str) -> None:
-    for client in [*clients(app, town), leader(app, town)]:
+    for client in [*clients(app, town), signed_in(app, town.dung)]:
         for kind in ("application/x-www-form-urlencoded", "multipart/form-data; boundary=b"):
             answer = client.post(path, data=f"account={LARGE}", content_type=kind)
             assert is_harmless(answer)
@@ -207,8 +206,7 @@ def test_an_unknown_method_says_which_are_known(app: Flask, town: World, method:
 
 
 def test_head_is_get_without_the_body(app: Flask, town: World) -> None:
-    client = app.test_client()
-    sign_in(client, town.an)
+    client = signed_in(app, town.an)
     for path in ("/", "/courses", "/courses/khoa-thu", "/courses/khoa-thu/bai-1", "/me", "/khong-co", "/healthz"):
         head, get = client.head(path), client.get(path)
         assert (head.status_code, head.data) == (get.status_code, b"")
@@ -244,7 +242,7 @@ def test_any_cookie_is_that_of_a_guest(app: Flask, town: World, cookie: str) -> 
         {"HTTP_HOST": "[::1"},
         {"HTTP_HOST": ""},
         {"HTTP_HOST": "x" * 5_000},
-        {"HTTP_ACCEPT_ENCODING": "br;q=x, gzip;q=-1, ;;;"},
+        {"HTTP_ACCEPT_ENCODING": ";;q=x,,identity;q=-1"},
         {"HTTP_IF_NONE_MATCH": '"' * 10_000},
         {"HTTP_USER_AGENT": "\xff\xfe" * 5_000},
         {"HTTP_ORIGIN": "null", "HTTP_SEC_FETCH_SITE": "same-origin"},
@@ -266,8 +264,7 @@ def test_any_header_is_harmless(app: Flask, town: World, headers: dict[str, str]
 @pytest.mark.parametrize("number", [*ODD_TEXTS, "1", "", "6"])
 def test_a_paper_bears_any_number_and_any_direction(app: Flask, town: World, number: str) -> None:
     paper = papers.issue_paper(act_as(town.an), "khoa-thu", "kiem-tra", 1)
-    client = app.test_client()
-    sign_in(client, town.an)
+    client = signed_in(app, town.an)
     before = counts()
     for form in (
         {"number": number, "answer": "zz", "go": "next"},

@@ -1,25 +1,35 @@
 """A small load generator for loopback: keep-alive connections in processes of their own, bounded in number."""
 
+import os
 import socket
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from pathlib import Path
 from statistics import median
 
-ROUNDS = 7
+ROUNDS = 15
 
 
 @dataclass(frozen=True)
 class Rate:
-    """Requests each second, the median over rounds; slowest and fastest round beside it."""
+    """Requests each second in each round, and the server's processor time for one request in milliseconds.
 
-    median: float
-    low: float
-    high: float
+    Shown as the median, with the slowest and fastest round beside it. Processor time hardly depends on what else the
+    machine does; it leaves out waiting for the disk.
+    """
+
+    rounds: tuple[float, ...]
+    cpu: float
 
     def __str__(self) -> str:
-        return f"{self.median:7.0f}/s ({self.low:.0f} to {self.high:.0f})"
+        spread = f"{min(self.rounds):.0f} to {max(self.rounds):.0f}"
+        return f"{median(self.rounds):.0f}/s ({spread}), {self.cpu:.2f} ms of processor"
+
+    def of(self, reference: "Rate") -> float:
+        """How many times the reference's rate: the median over rounds, so that what disturbs a round disturbs both."""
+        return median(own / other for own, other in zip(self.rounds, reference.rounds, strict=True))
 
 
 class Connection:
@@ -70,22 +80,37 @@ def request(method: str, path: str, headers: dict[str, str], body: bytes = b"") 
 
 
 def compare(
-    port: int, makers: dict[str, Callable[[int], bytes]], count: int, clients: int = 4, expected: Sequence[int] = (200,)
+    server: tuple[int, int],
+    makers: dict[str, Callable[[int], bytes]],
+    count: int,
+    clients: int = 4,
+    expected: Sequence[int] = (200,),
 ) -> dict[str, Rate]:
     """Rates of several kinds of request, measured in turns so that each sees the same machine.
 
-    makers: name -> function from a running number to a request; count: requests of each kind a round.
+    server: its port and process id; makers: name -> function from a running number to a request; count: requests of
+    each kind a round.
     """
+    port, process = server
     rates: dict[str, list[float]] = {name: [] for name in makers}
+    spent = dict.fromkeys(makers, 0.0)
     started = dict.fromkeys(makers, 0)
     for round_number in range(ROUNDS + 1):
         for name, make in makers.items():
             first = started[name]
             started[name] += count
+            before = _processor_seconds(process)
             seconds = _timed(port, make, range(first, first + count), clients, expected)
             if round_number:  # the first round warms up
                 rates[name].append(count / seconds)
-    return {name: Rate(median(found), min(found), max(found)) for name, found in rates.items()}
+                spent[name] += _processor_seconds(process) - before
+    return {name: Rate(tuple(found), 1000 * spent[name] / (ROUNDS * count)) for name, found in rates.items()}
+
+
+def _processor_seconds(process: int) -> float:
+    """Processor time that a process has used, all its threads together."""
+    fields = Path(f"/proc/{process}/stat").read_text().rpartition(")")[2].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def _timed(port: int, make: Callable[[int], bytes], numbers: range, clients: int, expected: Sequence[int]) -> float:

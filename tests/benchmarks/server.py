@@ -10,12 +10,13 @@ from pathlib import Path
 from subprocess import DEVNULL, Popen
 
 import waitress
-from flask import Blueprint, Flask, Response, current_app, request
+from flask import Blueprint, Flask, Response, current_app, render_template, request
 from sqlalchemy import insert
 
 from learning import clock
 from learning.administration.models import AuditEntry
 from learning.app import create_app
+from learning.cli.serve import give_memory_back
 from learning.db import db, transaction
 from learning.policy import Permission
 from learning.web.access import requires, the_actor
@@ -24,6 +25,9 @@ from tests.benchmarks import scene
 
 blueprint = Blueprint("bench", __name__)
 _FILLING = "Đồng chí đọc kỹ từng dòng rồi mới bấm nút. "
+_BARE = """{% extends "layouts/page.html" %}
+{% block title %}Trang trơn{% endblock %}
+{% block main %}<h1>{{ name }}</h1><p>{{ text }}</p>{% endblock %}"""
 
 
 @blueprint.get("/bench/same")
@@ -50,10 +54,8 @@ def same_compressed() -> Response:
 @blueprint.get("/bench/bare")
 @requires(Permission.STUDY)
 def bare() -> str:
-    """The bare page: who asks, and 8 KB that do not compress to nothing."""
-    name = the_actor().name
-    lines = [f"<p>{name}, {number * number}: {_FILLING}</p>" for number in range(115)]
-    return f"<!doctype html><title>Trang trơn</title>{''.join(lines)}"
+    """The bare page: our layout with 8 KB of text, and who asks."""
+    return render_template(current_app.extensions["bench_bare"], name=the_actor().name, text=_FILLING * 90)
 
 
 @blueprint.post("/bench/commit")
@@ -70,6 +72,7 @@ def commit() -> dict[str, bool]:
 def serve(instance: Path, port: int, database_url: str) -> None:
     """Serve an instance that is ready, until the process is ended."""
     app = make_app(instance, database_url)
+    give_memory_back()
     waitress.serve(app.wsgi_app, host="127.0.0.1", port=port, threads=8, ident="", _quiet=True)
 
 
@@ -78,6 +81,7 @@ def make_app(instance: Path, database_url: str = "") -> Flask:
     app = create_app(scene.settings_for(instance, database_url))
     app.register_blueprint(blueprint)
     app.extensions["bench_bodies"] = {}
+    app.extensions["bench_bare"] = app.jinja_env.from_string(_BARE)
     return app
 
 

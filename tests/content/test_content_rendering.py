@@ -18,7 +18,9 @@ MEDIA = {
 }
 WRITTEN_BY_AUTHORS = """a br code em img strong sup blockquote div h2 h3 h4 h5 h6 hr li ol p pre
     table tbody td th thead tr ul"""
-WRITTEN_BY_US = "aside svg use fieldset legend input label"
+WRITTEN_BY_US = (
+    "aside svg use fieldset legend input label section button span b i template figure figcaption small rect"
+)
 ALLOWED = set(f"{WRITTEN_BY_AUTHORS} {WRITTEN_BY_US}".split())
 
 
@@ -183,6 +185,7 @@ def test_questions(sample_files: dict[str, bytes]) -> None:
     assert render_question(question, course, MEDIA) == {
         "stem": "Mật khẩu Wi-Fi ghi ở đâu?",
         "passage": "",
+        "revealed": "",
         "options": {right: "Dưới đáy bộ phát", wrong: "Trên trời"},
         "feedback": {wrong: "<p>Đồng chí thử nhìn dưới đáy bộ phát.</p>"},
         "hints": [],
@@ -202,7 +205,7 @@ class Judge(HTMLParser):
                 assert address.scheme in {"", "https", "http", "tel", "mailto"}
                 assert address.scheme or not address.netloc
             if name == "id":
-                assert (value or "").startswith(("b-", "v-", "tab-"))
+                assert (value or "").startswith(("b-", "v-", "tab-", "sim-"))
 
     def handle_comment(self, data: str) -> None:
         raise AssertionError(data)
@@ -238,6 +241,10 @@ EVIL = [
     "|<script>|b|\n|-|-|\n|<img onerror=x src=y>|`<b>`|",
     "> [!NOTE] <script>alert(1)</script>",
     "```<script>\n</code></pre><script>\n```",
+    '/// message | <b onclick="x"> {.zalo}\n\n==<script>alert(1)</script>== "\n\nTôi: <img src=x onerror=y>\n\n///',
+    '/// simulation | "><script>x</script>\n\n## "><b> {.form}\n<script>x</script>\n\n- "><u>: ____ = "><u>\n\n///',
+    "/// simulation | A\n\n## B {.list}\nx\n\n- **<u onclick=y>**\n  > [x](javascript:y) <b onclick=x>\n\n///",
+    '/// simulation | A\n\n## B {.photo}\nx\n\n![" onerror="y](media/wifi.svg){tap="9,9,50,50" label="<b>"}\n\n///',
 ]
 
 

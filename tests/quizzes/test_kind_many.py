@@ -24,6 +24,11 @@ def parse(text: str) -> tuple[Question, list[str]]:
         ("## A {#a type=many}\n- [ ] Một\n- [ ] Hai", ["1:4 E404"]),
         ("## A {#a type=many}\n- [x] Một\n- [x] MỘT", ["3:1 E407"]),
         ("## A {#a type=many}\n= Một", ["2:1 E416"]),
+        ("## A {#a type=many}\n- [50%] Một\n- [50%] Hai\n- [-100%] Ba\n- [ ] Bốn", []),
+        ("## A {#a type=many}\n- [33.33333%] Một\n- [33.33333%] Hai\n- [33,33333%] Ba", []),
+        ("## A {#a type=many}\n- [50%] Một\n- [25%] Hai\n- [ ] Ba", ["1:4 E421"]),
+        ("## A {#a type=many}\n- [50%] Một\n- [x] Hai", ["1:4 E421"]),
+        ("## A {#a type=many}\n- [-50%] Một\n- [ ] Hai", ["1:4 E404"]),
     ],
 )
 def test_findings(text: str, expected: list[str]) -> None:

@@ -30,7 +30,12 @@ def parse(text: str) -> tuple[Question, list[str]]:
         ("## A {#a exact}\n- [x] Một\n- [x] Hai", ["1:4 W504"]),
         ("## A {#a type=one}\n- [x] Một\n- [x] Hai", ["1:4 E405"]),
         ("## A {#a}\n- [x] Một\n- [ ]", ["3:1 E415"]),
-        ("## A {#a}\n- [100%] Một\n- [x] Hai", ["2:1 E417"]),
+        ("## A {#a}\n- [50%] Một\n- [x] Hai", []),
+        ("## A {#a}\n- [100%] Một\n- [33.33333%] Hai\n- [-50%] Ba", []),
+        ("## A {#a}\n- [100%] Một\n- [x] Hai", ["1:4 W504"]),
+        ("## A {#a}\n- [50%] Một\n- [ ] Hai", ["1:4 E404"]),
+        ("## A {#a}\n- [101%] Một\n- [x] Hai", ["2:1 E417"]),
+        ("## A {#a type=one}\n- [50%] Một\n- [x] Hai\n- [50%] MỘT", ["4:1 E407"]),
     ],
 )
 def test_findings(text: str, expected: list[str]) -> None:

@@ -6,7 +6,8 @@ import pytest
 
 from learning.content.library import Question
 from learning.content.places import number_lines
-from learning.quizzes.kinds.short import LONGEST, Short
+from learning.quizzes.kinds.short import Short
+from learning.quizzes.kinds.typed import LONGEST
 from learning.quizzes.questions import parse_questions
 
 KIND = Short()

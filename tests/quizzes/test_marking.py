@@ -8,11 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.content.intake import clean
-from learning.content.library import Option, Question, Quiz, option_key
-from learning.quizzes import marking
+from learning.content.library import Option, Question, Quiz
+from learning.quizzes import marking, paper
 from learning.quizzes.kinds import DEFAULT, KINDS
-from learning.vietnamese import tidy
+from tests.question_making import answers_to, questions
 
 A, B, C, D, E = "abcde"
 
@@ -95,34 +94,10 @@ def test_nothing_to_reach_is_nothing_reached() -> None:
     assert marking.score([], {}) == marking.Score(0, 0, 0, {})
 
 
-TEXTS = st.text(min_size=1, max_size=12).map(lambda text: tidy(clean(text))).filter(bool)
-POINTS = st.sampled_from([0.1, 0.25, 0.5, 1, 1.5, 2, 3, 100])
-
-
-@st.composite
-def questions(draw: st.DrawFn) -> Question:
-    type_ = draw(st.sampled_from(sorted(KINDS)))
-    points, exact = draw(POINTS), draw(st.booleans())
-    if type_ == "short":
-        accepted = draw(st.lists(TEXTS, min_size=1, max_size=4))
-        return Question("q", type_, "?", points=points, exact=exact, accepted=tuple(accepted))
-    texts = draw(st.lists(TEXTS, min_size=2, max_size=6, unique_by=lambda text: option_key(text, exact)))
-    rights = 1 if type_ == "one" else draw(st.integers(1, len(texts)))
-    options = [Option(option_key(text, exact), text, index < rights) for index, text in enumerate(texts)]
-    return Question("q", type_, "?", points=points, exact=exact, options=tuple(draw(st.permutations(options))))
-
-
 @st.composite
 def answered(draw: st.DrawFn) -> tuple[Question, object]:
     question = draw(questions())
-    keys = [option.key for option in question.options]
-    of_any_shape = st.one_of(
-        st.none(), st.text(max_size=20), st.integers(), st.lists(st.text(max_size=8), max_size=4), st.booleans()
-    )
-    likely = (
-        st.one_of(st.sampled_from(keys), st.lists(st.sampled_from(keys), max_size=6)) if keys else st.text(max_size=9)
-    )
-    return question, draw(st.one_of(likely, of_any_shape))
+    return question, draw(answers_to(question))
 
 
 @given(answered())
@@ -148,17 +123,49 @@ def test_a_blank_answer_gets_nothing(question: Question) -> None:
     assert marking.mark(question, blank) == marking.mark(question, None) == 0
 
 
-@given(answered(), st.randoms())
+@given(answered(), st.randoms(use_true_random=True))
 def test_the_order_of_options_and_ticks_is_irrelevant(given_answer: tuple[Question, object], dice: Random) -> None:
+    """But where the order of the options is the right answer."""
     question, raw = given_answer
-    shuffled = list(question.options)
-    dice.shuffle(shuffled)
-    other = replace(question, options=tuple(shuffled))
-    raw_other = sorted(raw, key=str, reverse=True) if isinstance(raw, list) else raw
     kind = KINDS[question.type]
+    shuffled = list(question.options)
+    if question.type != "order":
+        dice.shuffle(shuffled)
+    other = replace(question, options=tuple(shuffled))
+    raw_other = raw
+    if isinstance(raw, list) and question.type != "order":
+        raw_other = sorted(raw, key=str, reverse=True)
+    elif isinstance(raw, dict):
+        raw_other = dict(reversed(list(raw.items())))
     assert kind.clean(question, raw) == kind.clean(other, raw_other)
     answer = kind.clean(question, raw)
     assert marking.mark(question, answer) == marking.mark(other, answer)
+
+
+@given(answered(), st.randoms(use_true_random=True), st.sampled_from(["none", "questions", "options", "both"]))
+def test_a_paper_says_the_same_in_its_own_ids(
+    given_answer: tuple[Question, object], dice: Random, shuffle: str
+) -> None:
+    question, raw = given_answer
+    kind = KINDS[question.type]
+    (entry,) = paper.draw(Quiz("q", "q.md", "Q", shuffle=shuffle, questions=(question,)), dice)
+    answer = kind.clean(question, raw)
+    if answer and question.options:
+        as_posted = paper.to_paper_ids(entry, answer)
+        assert answer != as_posted
+        back = kind.clean(question, paper.to_keys(entry, as_posted))
+        assert back == answer
+    ids = [shown for shown, _ in entry["options"]]
+    assert len(set(ids)) == len(ids) == len(question.options)
+
+
+@given(questions(), st.randoms(use_true_random=True))
+def test_no_paper_shows_the_right_order(question: Question, dice: Random) -> None:
+    keys = paper.mix_options(question, dice, asked=False)
+    assert sorted(keys) == sorted(option.key for option in question.options)
+    assert not KINDS[question.type].gives_away(question, keys)
+    if question.type in {"one", "many", "hotspot", "scale"}:
+        assert keys == [option.key for option in question.options]
 
 
 @given(answered())

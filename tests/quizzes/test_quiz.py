@@ -120,7 +120,7 @@ def test_feedback_that_is_not_indented_is_kept_out_of_the_explanation() -> None:
 
 
 def test_an_unknown_type_is_one_finding() -> None:
-    assert question_of("## A {#a type=match}\n- B => C\n- D => E", "E403").options == ()
+    assert question_of("## A {#a type=macth}\n- B => C\n- D => E", "E403").options == ()
 
 
 def test_lines_before_the_first_question_introduce_the_quiz() -> None:

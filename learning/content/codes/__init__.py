@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from learning.content.codes import files, questions, references, structure, warnings
+from learning.content.codes import blocks, files, questions, references, structure, warnings
 from learning.content.codes.entry import Code
 
 CODES: Mapping[str, Code] = {
     **files.CODES,
     **references.CODES,
     **structure.CODES,
+    **blocks.CODES,
     **questions.CODES,
     **warnings.CODES,
 }

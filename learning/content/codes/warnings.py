@@ -69,4 +69,22 @@ CODES = {
         "the heading skips a level, from {before} to {after}",
         "use {cure}",
     ),
+    "W512": entry(
+        "câu {name} không tính điểm, points không có tác dụng",
+        "bỏ points ở dòng câu hỏi",
+        "a {name} question is not marked, points does nothing",
+        "remove points from the question",
+    ),
+    "W513": entry(
+        "lời góp ý ở đây không hiện cho ai",
+        "đưa xuống làm lời giải thích, không lùi vào",
+        "nobody is shown this feedback",
+        "make it the explanation, not indented",
+    ),
+    "W520": entry(
+        "chữ viết tắt {term} chưa được giải nghĩa",
+        "viết cả tên ở lần đầu, như mã dùng một lần ({term}), hoặc thêm dòng *[{term}]: lời giải nghĩa",
+        "the abbreviation {term} is never explained",
+        "write the name the first time, as in one-time code ({term}), or add a line *[{term}]: the explanation",
+    ),
 }

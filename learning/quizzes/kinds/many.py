@@ -6,19 +6,30 @@ from typing import Any
 
 from learning.content.library import Question
 from learning.quizzes.kinds import choices
-from learning.quizzes.kinds.kind import Answer, Parts, Review, ScannedQuestion
+from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion
+
+_ROUNDING = Fraction(1, 200)  # three times 33.33333 % is meant to be the whole
 
 
-class Many:
-    """Right ticked / right − wrong ticked / wrong, not below 0; without wrong options right ticked / right."""
+class Many(Kind):
+    """Right ticked / right − wrong ticked / wrong, not below 0; without wrong options right ticked / right.
+
+    Where options say what they are worth, the sum of those ticked, not below 0.
+    """
 
     name = "many"
     answer_line = choices.ANSWER_LINE
     example = "- [x] …"
+    template = "quizzes/kinds/many.html"
+    shape = "list"
 
     def parse(self, scanned: ScannedQuestion) -> Parts:
-        findings = tuple(choices.check_options(scanned, self.example))
-        return Parts(self.name, choices.read_options(scanned), findings=findings)
+        options = choices.read_options(scanned, lambda percent: percent > 0)
+        findings = list(choices.check_options(scanned, options, self.example))
+        whole = sum((choices.worth(option) for option in options if option.right), Fraction(0))
+        if whole and any(option.percent is not None for option in options) and abs(whole - 1) > _ROUNDING:
+            findings.append(scanned.finding("E421", sum=f"{float(whole * choices.WHOLE):g}".replace(".", ",")))
+        return Parts(self.name, options, findings=tuple(findings))
 
     def read(self, question: Question, fields: Mapping[str, Sequence[str]]) -> Answer:
         return sorted({given for given in fields.get("answer", ()) if given})
@@ -30,20 +41,25 @@ class Many:
         keys = [key for key in answer if isinstance(key, str) and key in known]
         return sorted(keys) if len(keys) == len(answer) == len(set(keys)) else None
 
-    def is_blank(self, answer: Answer) -> bool:
-        return not answer
-
     def mark(self, question: Question, answer: Answer) -> Fraction:
         ticked = set(answer or ())
-        right = {option.key for option in question.options if option.right}
-        wrong = {option.key for option in question.options if not option.right}
+        right = [option for option in question.options if option.right]
+        wrong = [option for option in question.options if not option.right]
         if not right:
             return Fraction(0)
-        share = Fraction(len(ticked & right), len(right))
-        return max(Fraction(0), share - Fraction(len(ticked & wrong), len(wrong))) if wrong else share
+        if any(option.percent is not None for option in question.options):
+            whole = sum((choices.worth(option) for option in right), Fraction(0))
+            reached = sum((choices.worth(option) for option in question.options if option.key in ticked), Fraction(0))
+            return max(Fraction(0), reached / whole)
+        share = Fraction(sum(option.key in ticked for option in right), len(right))
+        minus = Fraction(sum(option.key in ticked for option in wrong), len(wrong)) if wrong else Fraction(0)
+        return max(Fraction(0), share - minus)
 
     def right_answer(self, question: Question) -> Answer:
         return choices.right_keys(question)
 
     def describe(self, question: Question, answer: Answer, html: Mapping[str, Any]) -> Review:
         return choices.describe_keys(question, list(answer or ()), html)
+
+    def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+        return choices.draw_options(ids, html, list(answer or ()))

@@ -6,19 +6,20 @@ from typing import Any
 
 from learning.content.library import Question
 from learning.quizzes.kinds import choices
-from learning.quizzes.kinds.kind import Answer, Parts, Review, ScannedQuestion
+from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion
 
 
-class One:
-    """All or nothing."""
+class One(Kind):
+    """All or nothing, unless an option says what it is worth."""
 
     name = "one"
     answer_line = choices.ANSWER_LINE
     example = "- [x] …"
+    template = "quizzes/kinds/one.html"
 
     def parse(self, scanned: ScannedQuestion) -> Parts:
-        options = choices.read_options(scanned)
-        findings = list(choices.check_options(scanned, self.example))
+        options = choices.read_options(scanned, lambda percent: percent == choices.WHOLE)
+        findings = list(choices.check_options(scanned, options, self.example))
         right = sum(option.right for option in options)
         if right <= 1:
             return Parts(self.name, options, findings=tuple(findings))
@@ -36,14 +37,15 @@ class One:
         known = {"", *(option.key for option in question.options)}
         return answer if isinstance(answer, str) and answer in known else None
 
-    def is_blank(self, answer: Answer) -> bool:
-        return not answer
-
     def mark(self, question: Question, answer: Answer) -> Fraction:
-        return Fraction(any(option.right and option.key == answer for option in question.options))
+        chosen = [option for option in question.options if option.key == answer]
+        return max(Fraction(0), *(choices.worth(option) for option in chosen)) if chosen else Fraction(0)
 
     def right_answer(self, question: Question) -> Answer:
         return next(iter(choices.right_keys(question)), "")
 
     def describe(self, question: Question, answer: Answer, html: Mapping[str, Any]) -> Review:
         return choices.describe_keys(question, [answer] if isinstance(answer, str) else [], html)
+
+    def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
+        return choices.draw_options(ids, html, [answer] if isinstance(answer, str) else [])

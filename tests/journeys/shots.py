@@ -1,0 +1,182 @@
+"""`./run shots`: the pages of the demo as contact sheets in docs/screenshots/.
+
+Wants the faces that phones have: Debian's fonts-roboto and fonts-noto-core. The pages look as on a real instance,
+without the note that every page of a demo carries.
+"""
+
+import re
+import tempfile
+from collections.abc import Iterator, Sequence
+from functools import cached_property
+from io import BytesIO
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, expect
+
+from tests.browser import DESK, PHONE, Server, chromium, phone_page, run_command, serving
+from tests.journeys import steps
+
+SHEETS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
+GAP, GROUND = 24, "#d9d2c5"
+ADDRESS = "lophoc.example"  # printed on cards instead of a port of this machine
+SAY_ANOTHER_ADDRESS = "(sheet, words) => { sheet.innerHTML = sheet.innerHTML.replaceAll(...words); }"
+PAPER: ViewportSize = {"width": 794, "height": 1123}  # A4 at 96 px an inch
+
+
+def main() -> None:
+    """Make all sheets again from a demo of its own; says what each weighs."""
+    SHEETS.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory() as folder:
+        instance = Path(folder) / "demo"
+        run_command(instance, "demo")
+        cards = cards_of((instance / "people.txt").read_text("utf-8"))
+        with serving(instance, LEARNING_DEMO="false") as server, chromium() as browser:
+            camera = Camera(browser, server, cards)
+            for name, shots in (
+                ("member", camera.member()),
+                ("leader", camera.leader()),
+                ("committee", camera.committee()),
+                ("large-and-contrast", camera.large_and_contrast()),
+            ):
+                file = SHEETS / f"{name}.webp"
+                contact_sheet(list(shots)).save(file, quality=80, method=6)
+                print(f"{file.name}: {file.stat().st_size / 1024:.0f} KB")
+
+
+def cards_of(people: str) -> dict[str, list[str]]:
+    """The card tokens of people.txt by the title of the role above them."""
+    tokens: dict[str, list[str]] = {}
+    title = ""
+    for line in people.splitlines():
+        if re.fullmatch(r"\S.*:", line):
+            title = line.removesuffix(":")
+        found = re.search(r"/login/card/(\S+)", line)
+        if found:
+            tokens.setdefault(title, []).append(found[1])
+    return tokens
+
+
+def contact_sheet(shots: Sequence[Image.Image]) -> Image.Image:
+    """The pictures side by side, their tops in line."""
+    width = sum(one.width for one in shots) + GAP * (len(shots) + 1)
+    sheet = Image.new("RGB", (width, max(one.height for one in shots) + 2 * GAP), GROUND)
+    left = GAP
+    for one in shots:
+        sheet.paste(one, (left, GAP))
+        left += one.width + GAP
+    return sheet
+
+
+class Camera:
+    """Signs in with cards of the demo and takes pictures of the pages it walks through."""
+
+    def __init__(self, browser: Browser, server: Server, cards: dict[str, list[str]]) -> None:
+        self._browser = browser
+        self._server = server
+        self._cards = cards
+
+    def member(self) -> Iterator[Image.Image]:
+        """Signing in, the card, today, a lesson, a question, the receipt."""
+        page = self._open("/login")
+        yield _shot(page)
+        page.goto(self._card("Đảng viên", self._studying))
+        yield _shot(page)
+        steps.press(page, "Đúng là tôi")
+        yield _shot(page)
+        steps.open_lesson(page, self._server, 2)
+        yield _shot(page)
+        self._choose_an_option(page)
+        expect(page.locator("[data-words]")).to_have_text(re.compile("Đã gửi"))
+        yield _shot(page)
+        self._hand_in(page)
+        yield _shot(page)
+
+    def leader(self) -> Iterator[Image.Image]:
+        """The cell from the top and its table, a member of it, issuing cards, the printed sheet."""
+        page = self._enter("Lãnh đạo chi bộ")
+        page.goto(f"{self._server.url}/cell")
+        yield _shot(page)
+        page.locator("#bang").evaluate("(one) => one.scrollIntoView()")
+        yield _shot(page)
+        page.locator("table.matrix tbody tr:has(.pts) a").first.click()
+        yield _shot(page)
+        page.goto(f"{self._server.url}/cards")
+        yield _shot(page)
+        steps.press(page, re.compile("Cấp thẻ và in|^Cấp thẻ mới"))
+        page.locator(".cut").evaluate(SAY_ANOTHER_ADDRESS, [self._server.url.removeprefix("http://"), ADDRESS])
+        page.set_viewport_size(PAPER)
+        page.emulate_media(media="print")
+        yield _fit(_shot(page), PHONE["height"])
+
+    def committee(self) -> Iterator[Image.Image]:
+        """The ward at a desk."""
+        page = self._enter("Cấp uỷ", viewport=DESK)
+        steps.press(page, "Số liệu đơn vị")
+        yield _shot(page)
+
+    def large_and_contrast(self) -> Iterator[Image.Image]:
+        """Today and a question in large letters, in the dark theme, and in both."""
+        for display in ("l.light", "m.contrast", "l.contrast"):
+            page = self._enter("Đảng viên", self._studying, display)
+            yield _shot(page)
+            self._choose_an_option(page)
+            yield _shot(page)
+
+    @cached_property
+    def _studying(self) -> int:
+        """Which of the listed members has begun and not finished."""
+        for number in range(len(self._cards["Đảng viên"])):
+            page = self._enter("Đảng viên", number)
+            if page.get_by_role("link", name="Học tiếp").count():
+                return number
+        return 0
+
+    def _open(self, path: str, display: str = "m.light", **options: object) -> Page:
+        page = phone_page(self._browser, **options)
+        page.context.add_cookies([{"name": "display", "value": display, "url": self._server.url}])
+        page.goto(self._server.url + path)
+        return page
+
+    def _enter(self, role: str, number: int = 0, display: str = "m.light", **options: object) -> Page:
+        page = self._open("/login", display, **options)
+        page.goto(self._card(role, number))
+        steps.press(page, "Đúng là tôi")
+        if page.get_by_role("button", name="Tôi đã xem").count():
+            steps.press(page, "Tôi đã xem")
+        return page
+
+    def _card(self, role: str, number: int = 0) -> str:
+        return f"{self._server.url}/login/card/{self._cards[role][number]}"
+
+    def _choose_an_option(self, page: Page) -> None:
+        """Answer the first question of a paper that has options to choose from."""
+        steps.begin_quiz(page, self._server)
+        while not steps.options(page).count():
+            steps.answer_right(page)
+            steps.go_on(page)
+        steps.answer_right(page)
+        page.evaluate("scrollTo(0, 0)")
+
+    def _hand_in(self, page: Page) -> None:
+        """All questions but the last right, and handed in."""
+        paper = page.url.split("?")[0]
+        page.goto(f"{paper}?cau=1")
+        steps.answer_all(page, rightly=True)
+        page.goto(f"{paper}?cau=6")
+        steps.answer_wrong(page)
+        steps.go_on(page)
+        steps.hand_in(page)
+
+
+def _shot(page: Page) -> Image.Image:
+    """What the screen shows now, without the cursor of a field."""
+    return Image.open(BytesIO(page.screenshot(caret="hide", animations="disabled"))).convert("RGB")
+
+
+def _fit(picture: Image.Image, height: int) -> Image.Image:
+    return picture.resize((round(picture.width * height / picture.height), height), Image.Resampling.LANCZOS)
+
+
+if __name__ == "__main__":
+    main()

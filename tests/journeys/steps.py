@@ -1,0 +1,184 @@
+"""What people do on the pages, as small functions that a journey reads like a story; knows no test."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from html.parser import HTMLParser
+from pathlib import Path
+
+from playwright.sync_api import Locator, Page, expect
+
+from learning import config
+from tests.browser import Server
+
+COURSE = "so-tay-dang-vien"
+QUIZ = "kiem-tra"
+LESSONS = ("so-tay-de-lam-gi", "cai-dung-ung-dung", "dang-nhap-an-toan")
+RECEIPT = re.compile(r"\b[2-9A-HJ-NP-Z]{4}\b")
+
+
+@dataclass(frozen=True)
+class Key:
+    """What a question of the shipped quiz wants: the texts of its right options, or accepted words."""
+
+    right: tuple[str, ...]
+    accepted: tuple[str, ...]
+
+
+class _Cards(HTMLParser):
+    """Names and typed codes of a sheet of printed cards."""
+
+    def __init__(self, html: str) -> None:
+        super().__init__()
+        self.found: list[list[str]] = []
+        self._open: list[str] = []
+        self.feed(html)
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag in {"strong", "code"}:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._open and tag == self._open[-1]:
+            self._open.pop()
+
+    def handle_data(self, data: str) -> None:
+        if self._open == ["strong"]:
+            self.found.append([data])
+        elif self._open == ["code"]:
+            self.found[-1].append(data)
+
+
+def codes_of(sheet: str) -> dict[str, str]:
+    """The code of each name on a printed sheet (its html)."""
+    return {card[0]: card[1] for card in _Cards(sheet).found}
+
+
+def write_roster(file: Path, rows: Iterable[tuple[str, str, str, str, str]]) -> Path:
+    """A roster file of rows (name, phone, unit, name of the unit, role)."""
+    lines = ["họ tên,điện thoại,đơn vị,tên đơn vị,vai trò", *(",".join(row) for row in rows)]
+    file.write_text("\n".join(lines) + "\n", "utf-8")
+    return file
+
+
+def main_text(page: Page) -> str:
+    """The words of the page as they are seen."""
+    return page.inner_text("main")
+
+
+def press(page: Page, words: str | re.Pattern[str]) -> None:
+    """Press the button or link with these words."""
+    page.get_by_role("button", name=words).or_(page.get_by_role("link", name=words)).first.click()
+    page.wait_for_load_state()
+
+
+def press_option(page: Page, words: str) -> None:
+    """Choose the option with these words; its whole row is the target."""
+    page.locator(".opt", has_text=words).click()
+
+
+def sign_in(page: Page, server: Server, code: str) -> None:
+    """Type the code of a card."""
+    page.goto(f"{server.url}/login")
+    type_code(page, code)
+
+
+def type_code(page: Page, code: str) -> None:
+    page.fill("[name=code]", code)
+    with page.expect_navigation():
+        press(page, "Vào bằng mã")
+
+
+def open_lesson(page: Page, server: Server, number: int) -> None:
+    page.goto(f"{server.url}/courses/{COURSE}/{LESSONS[number - 1]}")
+
+
+def begin_quiz(page: Page, server: Server) -> None:
+    """Start the quiz, or go on with the paper that is open."""
+    page.goto(f"{server.url}/quizzes/{COURSE}/{QUIZ}")
+    page.click("main form button")
+    expect(page.locator("form[data-paper]")).to_be_visible()
+
+
+def options(page: Page) -> Locator:
+    return page.locator(".q .opt")
+
+
+def answer_right(page: Page) -> None:
+    """Give the right answer to the question that the page shows."""
+    key = answer_keys()[" ".join(page.inner_text(".q legend").split())]
+    if key.accepted:
+        page.fill("[name=answer]", key.accepted[0])
+    for option in options(page).all():
+        if (" ".join(option.inner_text().split()) in key.right) != option.locator("input").is_checked():
+            option.click()  # a box that was ticked wrongly is unticked
+
+
+def answer_wrong(page: Page) -> None:
+    """Give an answer that earns nothing."""
+    key = answer_keys()[" ".join(page.inner_text(".q legend").split())]
+    if key.accepted:
+        page.fill("[name=answer]", "tôi chưa nhớ")
+        return
+    wrong = [one for one in options(page).all() if " ".join(one.inner_text().split()) not in key.right]
+    wrong[0].click()
+
+
+def give_any_answer(page: Page) -> str:
+    """Choose the last option, or write something; returns what `given_answer` then says."""
+    if options(page).count():
+        options(page).last.click()
+    else:
+        page.fill("[name=answer]", "đang nhớ lại")
+    return given_answer(page)
+
+
+def given_answer(page: Page) -> str:
+    """The answer that the question now shows: the values chosen, or the words written."""
+    chosen: str = page.evaluate(
+        "[...document.querySelectorAll('[name=answer]')]"
+        ".filter((one) => one.checked || one.type === 'text').map((one) => one.value).join(' ')"
+    )
+    assert chosen, "no answer is given"
+    return chosen
+
+
+def go_on(page: Page) -> None:
+    """The filled button: the next question, the list before handing in, or the handing in itself."""
+    page.locator("main .btn.main").click()
+
+
+def answer_all(page: Page, rightly: bool) -> None:
+    """From the first question of a paper to the page before handing in."""
+    for number in range(1, 7):
+        expect(page.locator("form[data-paper]")).to_have_attribute("data-number", str(number))
+        if rightly:
+            answer_right(page)
+        else:
+            answer_wrong(page)
+        go_on(page)
+    expect(page).to_have_title(re.compile("Xem lại trước khi nộp"))
+
+
+def hand_in(page: Page) -> None:
+    """Press the button of the list, and see the seal."""
+    press(page, "Nộp bài")
+    expect(page.locator(".seal")).to_be_visible()
+
+
+def receipt(page: Page) -> str:
+    """The code under the seal of a marked paper."""
+    return page.inner_text(".seal code")
+
+
+@cache
+def answer_keys() -> dict[str, Key]:
+    """What the questions of the shipped quiz want, by their stem."""
+    text = (config.folder("quizzes") / COURSE / f"{QUIZ}.md").read_text("utf-8")
+    keys = {}
+    for piece in re.split(r"^## ", text, flags=re.MULTILINE)[1:]:
+        stem = re.sub(r"\s*\{#.*\}$", "", piece.splitlines()[0])
+        right = tuple(re.findall(r"^- \[x\] (.*)$", piece, flags=re.MULTILINE))
+        keys[stem] = Key(right, tuple(re.findall(r"^= (.*)$", piece, flags=re.MULTILINE)))
+    return keys

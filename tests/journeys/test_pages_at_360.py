@@ -1,0 +1,177 @@
+"""Every kind of page on a narrow phone in every display: nothing sticks out, nothing is small, axe has no complaint."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, ViewportSize
+
+from tests.browser import PHONE, phone_page
+from tests.journeys import steps
+from tests.journeys.conftest import COMMITTEE, LEADER, MEMBERS, School
+
+DISPLAYS = ("m.light", "m.contrast", "l.light")
+STUDIES, ASKS = MEMBERS[-1], MEMBERS[-2]  # one has handed in a paper, one is in the middle of one
+LYING: ViewportSize = {"width": 740, "height": 360}
+TALL: ViewportSize = {
+    "width": PHONE["width"],
+    "height": 4000,
+}  # the bar that sticks to the bottom then hides nothing from axe
+WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
+GEOMETRY = """() => {
+  const found = [], page = document.documentElement;
+  if (page.scrollWidth > page.clientWidth) found.push(`sticks out: ${page.scrollWidth} of ${page.clientWidth} px`);
+  const inSentence = (one) => one.closest('p, li, dd') && getComputedStyle(one).display === 'inline';
+  const size = parseFloat(getComputedStyle(page).fontSize);
+  const pressed = 'a, button, summary, .opt, .tabs > label, input:not([type=hidden], [type=radio], [type=checkbox])';
+  for (const one of document.querySelectorAll(pressed)) {
+    const box = one.getBoundingClientRect();
+    if (!box.width || one.closest('.vh, .skip') || inSentence(one)) continue;
+    if (box.height < 47.9) found.push(`low: ${Math.round(box.height)} px ${one.outerHTML.slice(0, 80)}`);
+  }
+  for (const one of document.querySelectorAll('body *')) {
+    const words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
+    if (words && !one.closest('.vh, svg') && parseFloat(getComputedStyle(one).fontSize) < size - .1)
+      found.push(`small: ${one.outerHTML.slice(0, 80)}`);
+  }
+  if (size < 18) found.push(`text of ${size} px`);
+  return [...new Set(found)];
+}"""
+
+STICKING_OUT = """() => {
+  const width = document.documentElement.clientWidth;
+  if (document.documentElement.scrollWidth <= width) return [];
+  return [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > width + 1)
+    .map((one) => one.outerHTML.slice(0, 80));
+}"""
+
+
+@dataclass(frozen=True)
+class Visit:
+    """A kind of page: who opens it, and where; its name is what a failure shows."""
+
+    name: str
+    who: str
+    path: str
+
+
+VISITS = (
+    Visit("guest's catalogue", "guest", "/"),
+    Visit("sign-in", "guest", "/login"),
+    Visit("absent page", "guest", "/khong-co"),
+    Visit("card that is none", "guest", "/login/card/khong-co"),
+    Visit("sign-in that keeps an address", "guest", "/me"),
+    Visit("today", "studies", "/"),
+    Visit("mine", "studies", "/me"),
+    Visit("devices", "studies", "/me/devices"),
+    Visit("passphrase", "studies", "/me/passphrase"),
+    Visit("courses", "studies", "/courses"),
+    Visit("course", "studies", f"/courses/{steps.COURSE}"),
+    *(Visit(f"lesson {slug}", "studies", f"/courses/{steps.COURSE}/{slug}") for slug in steps.LESSONS),
+    Visit("quiz start", "studies", f"/quizzes/{steps.COURSE}/{steps.QUIZ}"),
+    Visit("result", "studies", "{paper}"),
+    Visit("somebody else's desk", "studies", "/cell"),
+    Visit("today, in the middle", "asks", "/"),
+    *(Visit(f"question {number}", "asks", f"{{paper}}?cau={number}") for number in (1, 3, 6)),
+    Visit("before handing in", "asks", "{paper}?cau=het"),
+    Visit("leader's today", "leader", "/"),
+    Visit("cell", "leader", "/cell"),
+    Visit("member", "leader", "{member}"),
+    Visit("cards", "leader", "/cards"),
+    Visit("committee's today", "committee", "/"),
+    Visit("ward", "committee", "{ward}"),
+    Visit("cards of a ward", "committee", "/cards"),
+)
+
+
+@dataclass(frozen=True)
+class Walker:
+    """The pages of four people and a guest, and the addresses that only they can tell."""
+
+    pages: dict[str, Page]
+    places: dict[tuple[str, str], str]
+
+    def open(self, visit: Visit, url: str, display: str) -> Page:
+        page = self.pages[visit.who]
+        page.context.add_cookies([{"name": "display", "value": display, "url": url}])
+        path = re.sub(r"\{(\w+)\}", lambda found: self.places[visit.who, found[1]], visit.path)
+        page.goto(url + path)
+        return page
+
+
+@pytest.fixture(scope="module")
+def walker(browser: Browser, school: School) -> Iterator[Walker]:
+    names = {"studies": STUDIES, "asks": ASKS, "leader": LEADER, "committee": COMMITTEE}
+    pages = {who: phone_page(browser, viewport=TALL) for who in ("guest", *names)}
+    for who, name in names.items():
+        steps.sign_in(pages[who], school.server, school.codes[name])
+    places = _study(pages, school) | _find(pages, school)
+    yield Walker(pages, places)
+
+
+@pytest.mark.parametrize("display", DISPLAYS)
+@pytest.mark.parametrize("visit", VISITS, ids=lambda visit: visit.name)
+def test_page(walker: Walker, school: School, visit: Visit, display: str) -> None:
+    page = walker.open(visit, school.url, display)
+    for summary in page.locator("main details:not([open]) > summary").all():
+        summary.click()
+    assert page.evaluate(GEOMETRY) == []
+    if display != "l.light":  # axe looks at colours and roles, which text size does not change
+        assert _complaints(page) == []
+
+
+def test_a_sheet_of_cards_fits_the_phone_and_the_paper(walker: Walker, school: School) -> None:
+    """Printed it is A4 with eight cards a sheet; on the phone it can still be read."""
+    page = walker.pages["leader"]
+    page.goto(f"{school.url}/cards")
+    page.get_by_role("button", name=re.compile("^Cấp thẻ mới")).first.click()
+    page.wait_for_selector(".cut")
+    assert page.evaluate(GEOMETRY) == [] and _complaints(page) == []
+    page.set_viewport_size({"width": 703, "height": 1031})  # A4 less its edges, at 96 px an inch
+    page.emulate_media(media="print")
+    assert page.locator(".top").is_hidden() and page.locator(".cut > li").first.is_visible()
+    card = page.locator(".cut > li").first.bounding_box()
+    assert card is not None and 330 < card["width"] <= 352 and card["height"] < 1031 / 4
+    page.emulate_media(media="screen")
+    page.set_viewport_size(TALL)
+
+
+@pytest.mark.parametrize("path", ["/", "/login", *(f"/courses/{steps.COURSE}/{slug}" for slug in steps.LESSONS)])
+def test_text_at_200_percent_and_lying_down(walker: Walker, school: School, path: str) -> None:
+    """Twice the browser's own text size on 360 px, and the same phone in landscape."""
+    page = walker.pages["guest"]
+    for shape, font in ((PHONE, "225%"), (LYING, "112.5%")):  # 112.5 % is size A
+        page.set_viewport_size(shape)
+        page.goto(school.url + path)
+        page.evaluate("(size) => { document.documentElement.style.fontSize = size; }", font)
+        sticking = page.evaluate(STICKING_OUT)
+        assert sticking == [], (shape, path)
+    page.set_viewport_size(TALL)
+
+
+def _complaints(page: Page) -> list[str]:
+    found = Axe().run(page, options=WCAG | {"resultTypes": ["violations"]}).response["violations"]
+    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
+
+
+def _study(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]:
+    """One paper handed in with some answers wrong, one begun."""
+    steps.begin_quiz(pages["studies"], school.server)
+    paper = re.sub(r"\?.*", "", pages["studies"].url)
+    steps.answer_all(pages["studies"], rightly=False)
+    steps.hand_in(pages["studies"])
+    steps.begin_quiz(pages["asks"], school.server)
+    steps.answer_right(pages["asks"])
+    begun = re.sub(r"\?.*", "", pages["asks"].url)
+    return {("studies", "paper"): paper.removeprefix(school.url), ("asks", "paper"): begun.removeprefix(school.url)}
+
+
+def _find(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]:
+    """Addresses with ids in them, from the links that lead there."""
+    pages["leader"].goto(f"{school.url}/cell")
+    member = pages["leader"].get_by_role("link", name=STUDIES, exact=True).get_attribute("href") or ""
+    pages["committee"].goto(f"{school.url}/")
+    ward = pages["committee"].get_by_role("link", name="Số liệu đơn vị").get_attribute("href") or ""
+    return {("leader", "member"): member, ("committee", "ward"): ward}

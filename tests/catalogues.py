@@ -16,6 +16,13 @@ ROOT = Path(__file__).resolve().parents[1]
 FOLDER = Path("learning") / "translations"
 TEMPLATE = FOLDER / "messages.pot"
 VIETNAMESE = FOLDER / "vi" / "LC_MESSAGES" / "messages.po"
+EMPTY_HEADERS = tuple(
+    f'"{name}: '.encode()
+    for name in (
+        *("POT-Creation-Date", "PO-Revision-Date", "Generated-By"),
+        *("Report-Msgid-Bugs-To", "Last-Translator", "Language-Team"),
+    )
+)
 HEADER = "# Texts of the screens. Written by `python -m tests.catalogues`, where babel.cfg says they are."
 
 
@@ -55,11 +62,10 @@ def source_of(message: Message) -> str | tuple[str, ...]:
 
 
 def as_file(catalog: Catalog) -> bytes:
-    """The bytes of a catalogue, without the hour at which it was written."""
+    """The bytes of a catalogue, without the hour at which it was written and other headers that say nothing."""
     buffer = BytesIO()
     write_po(buffer, catalog, width=0, no_location=True, sort_output=True)
-    lines = buffer.getvalue().splitlines(keepends=True)
-    return b"".join(line for line in lines if b"-Date: " not in line and b"Generated-By: " not in line)
+    return b"".join(line for line in buffer.getvalue().splitlines(keepends=True) if not line.startswith(EMPTY_HEADERS))
 
 
 def main() -> None:

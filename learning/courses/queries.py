@@ -39,7 +39,7 @@ _courses = (
 
 def course_rows(slug: str, unit_ids: Iterable[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """A course with its present version and the field values of some units: one row a value, or one row, or none."""
-    return db.session.execute(_course, {"slug": slug, "unit_ids": list(unit_ids)}).all()
+    return db.session.connection().execute(_course, {"slug": slug, "unit_ids": list(unit_ids)}).all()
 
 
 def find_course(slug: str) -> Course | None:

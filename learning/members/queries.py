@@ -79,7 +79,7 @@ class Place:
 
 def session_rows(token_hash: str, today: date) -> Sequence[Row[*tuple[Any, ...]]]:
     """The session with its active person, home unit and grants: one row for each grant, or one row, or none."""
-    return db.session.execute(_session, {"token_hash": token_hash, "today": today}).all()
+    return db.session.connection().execute(_session, {"token_hash": token_hash, "today": today}).all()
 
 
 def find_session(token_hash: str) -> DeviceSession | None:

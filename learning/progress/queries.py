@@ -45,7 +45,7 @@ _locked_progress = (
 
 def list_known_events(keys: Iterable[tuple[int, str]]) -> dict[tuple[int, str], str]:
     """Digests of the events that were recorded before, by (person, uid)."""
-    rows = db.session.execute(_known_events, {"keys": list(keys)})
+    rows = db.session.connection().execute(_known_events, {"keys": list(keys)})
     return {(person_id, uid): digest for person_id, uid, digest in rows}
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
+from functools import lru_cache
 from math import floor
 
 from learning.content.library import Question, Quiz
@@ -42,7 +43,12 @@ def score(questions: Sequence[Question], answers: Mapping[str, Answer]) -> Score
 
 def points_of(question: Question) -> Fraction:
     """What a question is worth, exactly: 0.1 three times is 0.3, so that nobody fails by a rounding."""
-    return Fraction(str(question.points))
+    return _exactly(question.points)
+
+
+@lru_cache(maxsize=256)
+def _exactly(points: float) -> Fraction:
+    return Fraction(str(points))
 
 
 def passed(quiz: Quiz, reached: Score) -> bool:

@@ -241,6 +241,7 @@ Một.[^1]
 """
     quiz = f"""---
 title: '{quoted}'
+shuffle: none
 ---
 {script}
 

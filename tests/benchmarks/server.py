@@ -24,6 +24,7 @@ from tests import browser
 from tests.benchmarks import scene
 
 blueprint = Blueprint("bench", __name__)
+_INSERT = insert(AuditEntry)
 _FILLING = "Đồng chí đọc kỹ từng dòng rồi mới bấm nút. "
 _BARE = """{% extends "layouts/page.html" %}
 {% block title %}Trang trơn{% endblock %}
@@ -65,7 +66,7 @@ def commit() -> dict[str, bool]:
     actor = the_actor()
     with transaction():
         row = {"at": clock.now(), "acting_as": "bench", "action": "bench", "actor_id": actor.person_id, "detail": {}}
-        db.session.connection().execute(insert(AuditEntry.__table__), row)
+        db.session.connection().execute(_INSERT, row)
     return {"stored": True}
 
 

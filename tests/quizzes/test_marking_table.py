@@ -143,7 +143,8 @@ def _key(question: Question, words: str | None, gap: str = "") -> str | None:
 def test_marks(name: str, answer: Any, expected: float) -> None:
     question = QUESTIONS[name]
     cleaned = KINDS[question.type].clean(question, keyed(question, answer))
-    assert marking.mark(question, cleaned) == pytest.approx(expected)
+    assert marking.mark(question, cleaned) == expected
+    assert marking.is_right(question, cleaned) == (expected == question.points)
 
 
 def test_the_table_has_every_type() -> None:

@@ -10,7 +10,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 from learning import config, db, models
 from learning.administration import routes as administration
 from learning.cli import admin, cards, checking, content, demo, history, new, preview, roster, serve
-from learning.config import Settings
+from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
 from learning.members import routes as members
 from learning.offline import routes as offline
@@ -83,7 +83,15 @@ def create_app(settings: Settings | None = None) -> Flask:
     return app
 
 
-@click.group(cls=FlaskGroup, create_app=create_app, add_default_commands=False, set_debug_flag=False)
+def create_app_for_commands() -> Flask:
+    """The application of the environment's settings; wrong ones are told as wrong use of the command."""
+    try:
+        return create_app()
+    except SettingsError as fault:
+        raise click.UsageError(f"Cài đặt chưa đúng, xem docs/settings.md.\n{fault}") from fault
+
+
+@click.group(cls=FlaskGroup, create_app=create_app_for_commands, add_default_commands=False, set_debug_flag=False)
 def main() -> None:
     """Lớp học số: khoá học, bài kiểm tra và kết quả học của đảng viên."""
 

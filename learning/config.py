@@ -117,7 +117,7 @@ def _typed(values: Mapping[str, object], problems: list[str]) -> Settings | None
     except (ZoneInfoNotFoundError, ValueError):
         problems.append(f"timezone: {texts['timezone']!r} is not a time zone such as Asia/Ho_Chi_Minh")
         timezone = ZoneInfo("UTC")
-    if not texts["trusted_proxies"].isdigit() or int(texts["trusted_proxies"]) > 9:
+    if not texts["trusted_proxies"].isdecimal() or int(texts["trusted_proxies"]) > 9:
         problems.append(f"trusted_proxies: {texts['trusted_proxies']!r} is not a number from 0 to 9")
     if texts["demo"].lower() not in {"true", "false", "1", "0"}:
         problems.append(f"demo: {texts['demo']!r} is neither true nor false")

@@ -3,10 +3,12 @@
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from learning.app import main
 from learning.db import db
 from learning.members.models import Card, OneTimeLink, Person
 from learning.units.models import Unit
@@ -163,3 +165,23 @@ def test_wrong_use_is_told_and_changes_nothing(commands: CommandRunner, words: t
 def test_cards_need_an_address(commands: CommandRunner, tmp_path: Path, url: str) -> None:
     output = refused(commands, "cards", "PA", "--out", tmp_path / "the.html", "--url", url, exit_code=2)
     assert "public_url" in output
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("TIMEZONE", "Hải Phòng"),
+        ("TRUSTED_PROXIES", "²"),
+        ("SECRET_KEY", "ngắn"),
+        ("DATABASE_URL", "mysql://x"),
+        ("PUBLIC_URL", "javascript:alert(1)"),
+    ],
+)
+def test_a_wrong_setting_is_named_by_every_command(tmp_path: Path, name: str, value: str) -> None:
+    environ = {"LEARNING_INSTANCE": str(tmp_path), f"LEARNING_{name}": value}
+    for words in (["check"], ["serve"], ["roster", "undo"]):
+        result = CliRunner().invoke(main, words, env=environ)
+        assert result.exit_code == 2
+        assert isinstance(result.exception, SystemExit)
+        assert f"{name.lower()}: " in result.output
+        assert "docs/settings.md" in result.output

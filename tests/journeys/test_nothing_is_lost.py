@@ -55,9 +55,10 @@ def test_an_answer_given_without_a_network_is_sent_later(member: Page, school: S
     steps.go_on(member)
     expect(member.locator("[data-words]")).to_contain_text("Máy đang không có mạng")
     member.context.set_offline(False)
+    member.wait_for_function("() => navigator.onLine")
     member.reload()
-    assert steps.given_answer(member) == given
     expect(member.locator("[data-words]")).to_have_text(AT_THE_SERVER)
+    assert steps.given_answer(member) == given
     member.evaluate("localStorage.clear()")
     member.reload()
     assert steps.given_answer(member) == given

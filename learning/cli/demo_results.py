@@ -109,6 +109,10 @@ def _answers(dice: Random, learner: _Learner, paper: Paper) -> dict[str, object]
         if not question.options:
             answers[str(number)] = question.accepted[0] if dice.random() < learner.right else "không nhớ"
             continue
+        if question.type not in {"one", "many"}:
+            if dice.random() < learner.right:
+                answers[str(number)] = layouts.to_paper_ids(entry, KINDS[question.type].right_answer(question))
+            continue
         right = {option.key for option in question.options if option.right}
         ids = [paper_id for paper_id, key in entry["options"] if (key in right) == (dice.random() < learner.right)]
         if question.type == "many":

@@ -6,7 +6,7 @@ import secrets
 import sqlite3
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from learning.errors import Conflict, InvalidInput, LearningError, NotAllowed, NotFound, TooManyTries
@@ -21,6 +21,7 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(LearningError, _expected)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _database)
+    app.register_error_handler(IntegrityError, _raced)
     app.register_error_handler(Exception, _unexpected)
 
 
@@ -61,6 +62,12 @@ def _database(fault: OperationalError) -> Response:
         return _unexpected(fault)
     _log.warning("database not ready: %s", type(fault.orig).__name__)
     return answer(503, retry_after=random.randint(5, 20))  # noqa: S311 - spreads the retries
+
+
+def _raced(_fault: IntegrityError) -> Response:
+    """Another transaction wrote the same row first and nothing of this one was kept: trying again finds that row."""
+    _log.warning("a row was written by another transaction first")
+    return answer(503, retry_after=random.randint(1, 5))  # noqa: S311 - spreads the retries
 
 
 def _passes(fault: OperationalError) -> bool:

@@ -17,7 +17,9 @@ from learning.members.models import Membership, Person
 from learning.policy import OPERATOR, Actor
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
+from learning.quizzes import paper as layouts
 from learning.quizzes import papers
+from learning.quizzes.kinds import KINDS
 from learning.quizzes.models import Paper
 from learning.units import queries as units
 from learning.units.models import Unit
@@ -106,12 +108,12 @@ def _answers(dice: Random, learner: _Learner, paper: Paper) -> dict[str, object]
     answers: dict[str, object] = {}
     for number, entry in enumerate(paper.layout, 1):
         question = known[entry["question"]]
+        right_answer = layouts.to_paper_ids(entry, KINDS[question.type].right_answer(question))
         if not question.options:
-            answers[str(number)] = question.accepted[0] if dice.random() < learner.right else "không nhớ"
+            answers[str(number)] = right_answer if dice.random() < learner.right else "không nhớ"
             continue
         if question.type not in {"one", "many"}:
-            if dice.random() < learner.right:
-                answers[str(number)] = layouts.to_paper_ids(entry, KINDS[question.type].right_answer(question))
+            answers[str(number)] = right_answer if dice.random() < learner.right else None
             continue
         right = {option.key for option in question.options if option.right}
         ids = [paper_id for paper_id, key in entry["options"] if (key in right) == (dice.random() < learner.right)]

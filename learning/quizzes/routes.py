@@ -87,10 +87,9 @@ def answer(paper_id: int) -> AnyResponse:
 
 def _keep(actor: Actor, found: Paper, number: int) -> None:
     given = answering.read_answer(found, number, request.form.to_dict(flat=False))
-    kept = queries.list_responses(found.id)
-    if given in answering.BLANK and str(number) not in kept:
+    if given in answering.BLANK:  # a page that stood open elsewhere must not empty an answer given since
         return
-    seq = max((one.seq for one in kept.values()), default=0) + 1
+    seq = max((one.seq for one in queries.list_responses(found.id).values()), default=0) + 1
     body: dict[str, Any] = {"question": str(number), "answer": given}
     outcome = _record(actor, NewEvent(str(uuid4()), found.person_id, "answer_given", str(found.id), body, seq=seq))
     if outcome.status == "refused":

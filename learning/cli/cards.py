@@ -46,6 +46,7 @@ def cards(unit: str, out: Path, url: str) -> None:
 
 
 def _alone(page: str) -> str:
-    """The page with its style sheet inside and nothing outside, since the file is opened without a server."""
-    styles = (config.folder("static") / "css" / "app.css").read_text("utf-8")
+    """The page with its style sheets inside and nothing outside, since the file is opened without a server."""
+    folder = config.folder("static") / "css"
+    styles = "".join((folder / name).read_text("utf-8") for name in ("app.css", "paper.css"))
     return _LINK.sub("", page).replace("</head>", f"<style>{styles}</style></head>", 1)

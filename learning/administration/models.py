@@ -10,7 +10,7 @@ from learning.db import BigId, Instant, Model
 
 
 class AuditEntry(Model):
-    """Who did what to whom, when and from which device; append-only by trigger, ids only, no names."""
+    """Who did what to whom, when and from which device; append-only by trigger and chained, ids only, no names."""
 
     __tablename__ = "audit_entry"
 
@@ -23,6 +23,17 @@ class AuditEntry(Model):
     unit_id: Mapped[int | None] = mapped_column(ForeignKey("unit.id"), index=True)
     device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
     detail: Mapped[dict[str, Any]] = mapped_column(JSON)
+    hash: Mapped[str] = mapped_column(default="")  # learning.administration.chain
+
+
+class AuditHead(Model):
+    """One row, which every writer of the log locks: how many entries there are, and the hash of the last."""
+
+    __tablename__ = "audit_head"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    entries: Mapped[int]
+    hash: Mapped[str]
 
 
 class Instance(Model):

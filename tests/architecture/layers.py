@@ -30,6 +30,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("learning.quizzes.kinds*",),
     (
         "learning.content*",
+        "learning.administration.chain",
         "learning.assignments.rules",
         "learning.courses.fields",
         "learning.members.passphrases",

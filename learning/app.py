@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning import config, db, models
 from learning.administration import routes as administration
-from learning.cli import admin, cards, checking, content, demo, history, new, preview, roster, serve
+from learning.cli import admin, cards, checking, content, demo, doctor, history, new, preview, roster, serve
 from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
 from learning.members import routes as members
@@ -18,7 +18,7 @@ from learning.progress import routes as progress
 from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
-from learning.web import access, addresses, assets, failures, forms, headers, health, rendering, study
+from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
 MAX_REQUEST_BYTES = 512 * 1024
 BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline)
@@ -36,6 +36,7 @@ COMMANDS = (
     history.rollback,
     roster.roster,
     cards.cards,
+    doctor.doctor,
 )
 
 
@@ -64,6 +65,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     app.session_interface = NoCookieSession()
     db.init_app(app, settings.database_url)
     models.configure()
+    logs.init_app(app)
     failures.init_app(app)
     headers.init_app(app)
     Compress(app)

@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import current_app
 
 PREFIX = "LEARNING_"
+DIFFERENT_IN_SECRET = 10  # what was typed by leaning on a key is no secret
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
 
@@ -121,8 +122,8 @@ def _typed(values: Mapping[str, object], problems: list[str]) -> Settings | None
         problems.append(f"trusted_proxies: {texts['trusted_proxies']!r} is not a number from 0 to 9")
     if texts["demo"].lower() not in {"true", "false", "1", "0"}:
         problems.append(f"demo: {texts['demo']!r} is neither true nor false")
-    if len(texts["secret_key"]) < 32:
-        problems.append("secret_key: needs at least 32 characters; leave it out and one is made and kept")
+    if len(texts["secret_key"]) < 32 or len(set(texts["secret_key"])) < DIFFERENT_IN_SECRET:
+        problems.append("secret_key: needs at least 32 mixed characters; leave it out and one is made and kept")
     if not texts["database_url"].startswith(("sqlite:///", "postgresql+psycopg://")):
         problems.append("database_url: starts neither with sqlite:/// nor with postgresql+psycopg://")
     public_url = texts["public_url"].rstrip("/")

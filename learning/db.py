@@ -76,10 +76,19 @@ def init_app(app: Flask, database_url: str) -> None:
 
 
 def engine_options(url: URL) -> dict[str, Any]:
-    """Options for create_engine by engine: timeouts, and a pool that survives a restarted server."""
+    """Options for create_engine by engine: timeouts, and a pool that survives a restarted server.
+
+    Values stay out of the texts of exceptions, which end in logs.
+    """
+    options: dict[str, Any] = {"hide_parameters": True}
     if url.get_backend_name() == "sqlite":
-        return {"connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
-    return {"pool_pre_ping": True, "pool_size": 10, "max_overflow": 10, "connect_args": {"connect_timeout": 5}}
+        return options | {"connect_args": {"timeout": SQLITE_BUSY_MILLISECONDS / 1000, "check_same_thread": False}}
+    return options | {
+        "pool_pre_ping": True,
+        "pool_size": 10,
+        "max_overflow": 10,
+        "connect_args": {"connect_timeout": 5},
+    }
 
 
 def prepare_engine(engine: Engine) -> None:

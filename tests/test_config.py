@@ -34,6 +34,7 @@ def test_environment_wins_over_the_file(tmp_path: Path) -> None:
         ("TRUSTED_PROXIES", "many"),
         ("DEMO", "perhaps"),
         ("SECRET_KEY", "short"),
+        ("SECRET_KEY", "abcabcabc" * 5),
         ("DATABASE_URL", "mysql://x"),
         ("PUBLIC_URL", "hoc.example"),
         ("PUBLIC_URL", "https://hoc.example/lop"),

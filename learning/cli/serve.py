@@ -1,7 +1,6 @@
 """`learning serve`: the production server, on an instance that it makes ready first."""
 
 import ctypes
-import logging
 import sys
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from learning.administration import instance
 from learning.authoring import publishing
 from learning.members import administrators
 from learning.policy import OPERATOR
+from learning.web import logs
 
 DEFAULT_PORT = 8000
 _M_MMAP_THRESHOLD = -3  # as glibc's malloc.h numbers it
@@ -35,8 +35,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
     Example: learning serve --host 0.0.0.0 --port 8000
     """
-    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    logging.getLogger("alembic").setLevel(logging.WARNING)
+    logs.configure()
     prepare()
     give_memory_back()
     address = config.current().public_url or f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"  # noqa: S104

@@ -6,7 +6,7 @@ from alembic import command
 from alembic.config import Config
 from sqlalchemy import Connection, Engine
 
-_FOLDER = Path(__file__).parent
+FOLDER = Path(__file__).parent
 
 
 def upgrade(engine: Engine, revision: str = "head") -> None:
@@ -23,6 +23,6 @@ def downgrade(engine: Engine, revision: str) -> None:
 
 def _config(connection: Connection) -> Config:
     config = Config()
-    config.set_main_option("script_location", str(_FOLDER).replace("%", "%%"))
+    config.set_main_option("script_location", str(FOLDER).replace("%", "%%"))
     config.attributes["connection"] = connection
     return config

@@ -2,7 +2,6 @@
 
 import logging
 import random
-import secrets
 import sqlite3
 
 from flask import Flask, Response, g, jsonify, make_response, render_template, request
@@ -10,6 +9,7 @@ from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
 from learning.errors import Conflict, InvalidInput, LearningError, NotAllowed, NotFound, TooManyTries
+from learning.web import logs
 
 _STATUS: dict[type[LearningError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, InvalidInput: 400}
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
@@ -25,13 +25,13 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
-def answer(status: int, message: str = "", retry_after: int | None = None, reference: str = "") -> Response:
-    """A page (or JSON, where JSON was sent) that says what happened and what to do."""
+def answer(status: int, message: str = "", retry_after: int | None = None) -> Response:
+    """A page (or JSON, where JSON was sent) saying what happened, what to do, and by which number the log knows it."""
     template = f"errors/{status if status in _PAGES else 400 if status < 500 else 500}.html"
     if request.is_json or request.path.startswith("/events"):
-        response = jsonify(contract=1, error=status, message=message)
+        response = jsonify(contract=1, error=status, message=message, reference=logs.reference())
     else:
-        response = make_response(render_template(template, message=message, reference=reference))
+        response = make_response(render_template(template, message=message, reference=logs.reference()))
     response.status_code = status
     if retry_after is not None:
         response.headers["Retry-After"] = str(retry_after)
@@ -79,7 +79,6 @@ def _passes(fault: OperationalError) -> bool:
 
 
 def _unexpected(fault: Exception) -> Response:
-    reference = secrets.token_hex(4)
-    _log.error("reference %s: %s %s", reference, request.method, request.url_rule or "-", exc_info=fault)
+    _log.error("reference %s: %s %s", logs.reference(), request.method, request.url_rule or "-", exc_info=fault)
     g.pop("icons", None)
-    return answer(500, reference=reference)
+    return answer(500)

@@ -49,7 +49,7 @@ def _chain_what_is_there() -> None:
     connection = op.get_bind()
     last, count = chain.START, 0
     for row in connection.execute(sa.select(entry).order_by(entry.c.id)).mappings().all():
-        last = chain.hash_of(last, row)
+        last = chain.hash_of(last, dict(row))
         count += 1
         connection.execute(sa.update(entry).where(entry.c.id == row["id"]).values(hash=last))
     head = sa.table("audit_head", sa.column("id"), sa.column("entries"), sa.column("hash"))

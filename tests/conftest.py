@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 from flask import Flask
+from hypothesis import HealthCheck
+from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 
@@ -27,6 +29,11 @@ MUST_NOT_SKIP = frozenset(os.environ.get("LEARNING_TESTS_MUST_NOT_SKIP", "").spl
 SECRET_KEY = "for tests only, and long enough for them"
 if WANTED not in {"sqlite", "postgresql", "both"}:
     raise pytest.UsageError(f"LEARNING_TEST_ENGINES is {WANTED!r}, not sqlite, postgresql or both")
+
+
+# A busy machine is no fault of a test: nothing of Hypothesis is judged by the clock.
+hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+hypothesis_settings.load_profile("house")
 
 
 @pytest.hookimpl(wrapper=True)

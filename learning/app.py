@@ -14,6 +14,7 @@ from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
 from learning.members import routes as members
 from learning.offline import routes as offline
+from learning.offline import routes_packs as packs
 from learning.progress import routes as progress
 from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
@@ -21,7 +22,7 @@ from learning.reports import routes as reports
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
 MAX_REQUEST_BYTES = 512 * 1024
-BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline)
+BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline, packs)
 COMMANDS = (
     serve.serve,
     demo.demo,

@@ -33,6 +33,10 @@ class InvalidInput(LearningError):
         return self.message
 
 
+class TooLarge(LearningError):
+    """More than is taken at once; a part of it would be."""
+
+
 class TooManyTries(LearningError):
     """Throttled; wait_seconds says how long."""
 

@@ -1,6 +1,6 @@
 """Which courses somebody sees, and a course's present version as it is studied."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Any
 
@@ -97,9 +97,8 @@ def study_course(actor: Actor | None, slug: str) -> StudyCourse:
         if not _sees(actor, first.owner_path):
             raise NotFound
     version = version_text(first.version_id)
-    defaults = {one["name"]: one["default"] for one in version.about["fields"]}
     own = fields.nearest(((row.unit_id, row.name, row.value) for row in rows if row.name), unit_ids)
-    return StudyCourse(first.id, first.slug, first.access == "open", version, defaults | own)
+    return StudyCourse(first.id, first.slug, first.access == "open", version, _defaults(version) | own)
 
 
 def study_version(actor: Actor, course_id: int, version_id: int) -> StudyCourse:
@@ -109,6 +108,19 @@ def study_version(actor: Actor, course_id: int, version_id: int) -> StudyCourse:
         raise NotFound
     present = study_course(actor, course.slug)
     return StudyCourse(course.id, course.slug, present.open, version_text(version_id), present.values)
+
+
+def study_number(study: StudyCourse, number: int) -> StudyCourse:
+    """A course that somebody may read, as of the version with a number. Raises NotFound."""
+    version = queries.find_version(study.id, number)
+    if version is None:
+        raise NotFound
+    return replace(study, version=version_text(version.id))
+
+
+def with_defaults(study: StudyCourse) -> StudyCourse:
+    """A course with the values that its fields have where no unit says otherwise."""
+    return replace(study, values=_defaults(study.version))
 
 
 def list_courses(actor: Actor | None) -> list[tuple[Course, VersionText]]:
@@ -169,6 +181,10 @@ def _read(version: ContentVersion) -> VersionText:
         lessons,
         quizzes,
     )
+
+
+def _defaults(version: VersionText) -> dict[str, str]:
+    return {one["name"]: one["default"] for one in version.about["fields"]}
 
 
 def _unit_ids(actor: Actor | None) -> list[int]:

@@ -1,5 +1,7 @@
 """Pictures of published courses by the hash of their bytes."""
 
+from collections.abc import Iterable
+
 from learning.courses import queries
 from learning.errors import NotFound
 
@@ -22,6 +24,18 @@ def get_picture(sha256: str, name: str) -> tuple[bytes, str]:
     if data is None:
         raise NotFound
     return data, media_type
+
+
+def sizes(urls: Iterable[str]) -> dict[str, int]:
+    """How many bytes each picture has, by its address."""
+    hashes = {url: url.split("/")[2] for url in urls}
+    found = queries.blob_sizes(hashes.values())
+    return {url: found[sha256] for url, sha256 in hashes.items() if sha256 in found}
+
+
+def type_of(url: str) -> str:
+    """The media type of a picture's address."""
+    return TYPES[url.rpartition(".")[2].lower()]
 
 
 def picture_url(sha256: str, path: str) -> str:

@@ -148,6 +148,12 @@ def find_blob(sha256: str) -> bytes | None:
     return db.session.scalar(select(Blob.data).where(Blob.sha256 == sha256))
 
 
+def blob_sizes(hashes: Iterable[str]) -> dict[str, int]:
+    """How many bytes some stored files have, by their hash."""
+    rows = db.session.execute(select(Blob.sha256, func.length(Blob.data)).where(Blob.sha256.in_(set(hashes)))).all()
+    return {row[0]: row[1] for row in rows}
+
+
 def list_known_blobs(hashes: Iterable[str]) -> set[str]:
     return set(db.session.scalars(select(Blob.sha256).where(Blob.sha256.in_(list(hashes)))))
 

@@ -180,7 +180,7 @@ def see_notices() -> Response:
 @blueprint.app_errorhandler(401)
 def ask_to_sign_in(_fault: HTTPException) -> Response:
     """The sign-in page; it carries the answers that were being posted, or the address that was asked for."""
-    if request.is_json or request.path.startswith("/events"):
+    if failures.is_for_script():
         return failures.answer(401)
     path = request.full_path.rstrip("?")
     if request.method == "GET":

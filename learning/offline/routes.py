@@ -1,43 +1,101 @@
-"""POST /events: what phones kept comes in."""
+"""What phones send, and the papers they take along."""
 
+import re
 from typing import Any
 
-from flask import Blueprint, Response, abort, jsonify, request
+from flask import Blueprint, Response, abort, current_app, jsonify, request
+from flask.blueprints import BlueprintSetupState
 
 from learning import clock
 from learning.administration import identity
 from learning.errors import InvalidInput
 from learning.members import sessions
-from learning.offline import batches
+from learning.members.sessions import Found
+from learning.offline import batches, strict, taking
 from learning.offline.batches import Item
+from learning.offline.rates import Allowance
 from learning.policy import Actor
 from learning.progress import service as progress
 from learning.progress.events import Outcome
+from learning.web import packing
 from learning.web.access import device_session, public
+from learning.web.rendering import symbols_of
 
 blueprint = Blueprint("offline", __name__)
+_ALLOWANCE = "device_allowance"
+_SLUG = re.compile(r"[a-z0-9-]{1,80}")
+
+
+@blueprint.record_once
+def _set_up(state: BlueprintSetupState) -> None:
+    state.app.extensions[_ALLOWANCE] = Allowance()
 
 
 @blueprint.post("/events")
 @public
 def events() -> Response:
     """Records a batch of events of anybody enrolled on this device; answers only after a durable commit."""
-    if request.mimetype != "application/json":
-        raise InvalidInput("Gói bài gửi lên cần là JSON.")
-    if (request.content_length or 0) > batches.MAX_BYTES:
-        abort(413)
-    session = device_session()
-    if session is None or session.actor is None:
-        abort(401)
-    items = batches.read_batch(request.get_data(cache=False))
+    session, actor = _device()
+    items = batches.read_batch(_body())
     database_id = identity.database_id()
-    outcomes = _record(session.actor, session.device_id, items)
+    outcomes = _record(actor, session.device_id, items)
     return jsonify(
-        contract=batches.CONTRACT,
+        contract=strict.CONTRACT,
         database_id=database_id,
         now=clock.now().isoformat(),
         events=[_answer(outcome) for outcome in outcomes],
     )
+
+
+@blueprint.post("/papers")
+@public
+def papers() -> Response:
+    """The open papers of who is active on this device, for a course or one quiz of it; issued where there are none."""
+    _session, actor = _device()
+    asked = strict.read(_body(), {"person", "course"}, maybe=frozenset({"quiz"}))
+    course, quiz = asked["course"], asked.get("quiz")
+    if not strict.is_id(asked["person"]) or not _is_slug(course) or not (quiz is None or _is_slug(quiz)):
+        raise InvalidInput(strict.NOT_OURS)
+    if asked["person"] != actor.person_id:
+        abort(403)
+    taken = taking.take_along(actor, course, quiz)
+    drawn = [packing.paper(one) for one in taken.papers]
+    return jsonify(
+        contract=strict.CONTRACT,
+        database_id=identity.database_id(),
+        now=clock.now().isoformat(),
+        person=actor.person_id,
+        course=course,
+        papers=drawn,
+        refused=[packing.refusal(one) for one in taken.refused],
+        symbols=symbols_of(packing.html_of_papers(drawn)),
+    )
+
+
+def _is_slug(value: object) -> bool:
+    return isinstance(value, str) and _SLUG.fullmatch(value) is not None
+
+
+def _device() -> tuple[Found, Actor]:
+    """The session of the device and who is active on it; 401 for nobody, 429 for a device that calls too often."""
+    if request.mimetype != "application/json":
+        raise InvalidInput("Gói bài gửi lên cần là JSON.")
+    if (request.content_length or 0) > strict.MAX_BYTES:
+        abort(413)
+    session = device_session()
+    if session is None or session.actor is None:
+        abort(401)
+    allowance: Allowance = current_app.extensions[_ALLOWANCE]
+    allowance.take(session.device_id)
+    return session, session.actor
+
+
+def _body() -> bytes:
+    """What was sent; 413 also where its length was not said before."""
+    data = request.get_data(cache=False)
+    if len(data) > strict.MAX_BYTES:
+        abort(413)
+    return data
 
 
 def _record(actor: Actor, device_id: int, items: list[Item]) -> list[Outcome]:

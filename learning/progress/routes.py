@@ -56,8 +56,8 @@ def _next_step(actor: Actor, standings: list[CourseStanding]) -> dict[str, Any] 
     open_papers = {(one.course_id, one.quiz_slug): one for one in quiz_queries.list_open_papers(actor.person_id or 0)}
     for course, part in ((one.course, part) for one in unfinished for part in one.parts):
         paper = open_papers.get((course.id, part.id)) if part.kind == "quiz" else None
-        if paper:
-            answered = quiz_queries.count_answered(paper.id)
+        answered = quiz_queries.count_answered(paper.id) if paper else 0
+        if paper and answered:  # one that was only taken along is no step yet
             return {
                 "title": part.title,
                 "text": _("Đã trả lời %(done)s trong %(all)s câu.", done=answered, all=len(paper.layout)),

@@ -61,5 +61,17 @@ def is_right(question: Question, answer: Answer) -> bool:
     return _mark(question, answer) == points_of(question)
 
 
+def verdict(question: Question, answer: Answer) -> str:
+    """What a cleaned answer is called where it is told at once: blank, noted (there is no right one), right, nearly,
+    again."""
+    kind = KINDS[question.type]
+    if kind.is_blank(answer):
+        return "blank"
+    if not kind.is_marked:
+        return "noted"
+    reached = kind.mark(question, answer)
+    return "right" if reached == 1 else "nearly" if reached else "again"
+
+
 def _mark(question: Question, answer: Answer) -> Fraction:
     return share(question, answer) * points_of(question)

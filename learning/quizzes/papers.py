@@ -79,6 +79,11 @@ def published(quiz_id: int) -> Published:
     return kept[quiz_id]
 
 
+def list_of_version(version_id: int) -> list[int]:
+    """The ids of the quizzes of a course's version, in reading order."""
+    return [row.id for row in queries.list_quiz_ids(version_id)]
+
+
 def standing(actor: Actor, course_slug: str, quiz_slug: str, round_: int) -> Standing:
     """Where the actor stands with a quiz. Raises NotFound when there is none, or it is not theirs to see."""
     found = queries.find_current_quiz(course_slug, quiz_slug)

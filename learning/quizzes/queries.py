@@ -138,9 +138,11 @@ def list_responses_of_many(paper_ids: Sequence[int]) -> dict[int, dict[str, Resp
 
 
 def list_quiz_ids(version_id: int) -> Sequence[Row[int, str]]:
-    """(id, slug) of the quizzes of a version."""
+    """(id, slug) of the quizzes of a version, in reading order."""
     return db.session.execute(
-        select(PublishedQuiz.id, PublishedQuiz.slug).where(PublishedQuiz.version_id == version_id)
+        select(PublishedQuiz.id, PublishedQuiz.slug)
+        .where(PublishedQuiz.version_id == version_id)
+        .order_by(PublishedQuiz.position, PublishedQuiz.slug)
     ).all()
 
 

@@ -74,7 +74,7 @@ def try_check(study: StudyCourse, text: LessonText, check_id: str) -> Tried:
     if {"up", "down"} & request.form.keys():
         return Tried(None, True, render_template("quizzes/check_again.html", **place))
     said = kind.describe(question, given, published["html"])
-    verdict = _verdict(question, given)
+    verdict = marking.verdict(question, given)
     page = render_template(
         "quizzes/check_feedback.html" if request.headers.get("X-Fragment") else "quizzes/check_answered.html",
         verdict=verdict,
@@ -85,14 +85,3 @@ def try_check(study: StudyCourse, text: LessonText, check_id: str) -> Tried:
         **place,
     )
     return Tried(given, verdict == "blank", page)
-
-
-def _verdict(question: Question, given: Answer) -> str:
-    """blank, noted (there is no right answer), right, nearly or again."""
-    kind = KINDS[question.type]
-    if kind.is_blank(given):
-        return "blank"
-    if not kind.is_marked:
-        return "noted"
-    share = marking.share(question, given)
-    return "right" if share == 1 else "nearly" if share else "again"

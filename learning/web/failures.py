@@ -8,11 +8,18 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from learning.errors import Conflict, InvalidInput, LearningError, NotAllowed, NotFound, TooManyTries
+from learning.errors import Conflict, InvalidInput, LearningError, NotAllowed, NotFound, TooLarge, TooManyTries
 from learning.web import logs
 
-_STATUS: dict[type[LearningError], int] = {NotFound: 404, NotAllowed: 403, Conflict: 409, InvalidInput: 400}
+_STATUS: dict[type[LearningError], int] = {
+    NotFound: 404,
+    NotAllowed: 403,
+    Conflict: 409,
+    InvalidInput: 400,
+    TooLarge: 413,
+}
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
+_FOR_SCRIPTS = ("/events", "/packs/")
 _log = logging.getLogger("learning")
 
 
@@ -25,11 +32,17 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _unexpected)
 
 
+def is_for_script() -> bool:
+    """Whether what was asked for, or sent, is JSON, so that the answer is too."""
+    return request.is_json or request.path == "/papers" or request.path.startswith(_FOR_SCRIPTS)
+
+
 def answer(status: int, message: str = "", retry_after: int | None = None) -> Response:
     """A page (or JSON, where JSON was sent) saying what happened, what to do, and by which number the log knows it."""
     template = f"errors/{status if status in _PAGES else 400 if status < 500 else 500}.html"
-    if request.is_json or request.path.startswith("/events"):
-        response = jsonify(contract=1, error=status, message=message, reference=logs.reference())
+    if is_for_script():
+        split = {"split": True} if status == 413 else {}
+        response = jsonify(contract=1, error=status, message=message, reference=logs.reference(), **split)
     else:
         response = make_response(render_template(template, message=message, reference=logs.reference()))
     response.status_code = status

@@ -1,5 +1,6 @@
 """What templates may use: icons, display choice, dates and numbers, the language."""
 
+import re
 from functools import cache
 from pathlib import Path
 
@@ -12,6 +13,7 @@ from learning import clock, config, vietnamese
 from learning.config import folder
 
 SIZES = ("s", "m", "l")
+_USED = re.compile(r'href="#i-([a-z-]+)"')
 THEMES = ("light", "contrast")
 
 
@@ -84,6 +86,12 @@ def icon_symbols() -> Markup:
     used = sorted(g.get("icons", set()))
     symbols = "".join(_symbols()[name] for name in used)
     return Markup(f'<svg width="0" height="0" class="vh" aria-hidden="true"><defs>{symbols}</defs></svg>')  # noqa: S704
+
+
+def symbols_of(html: str) -> str:
+    """The symbols of the icons that some html uses, for a page that is put together elsewhere."""
+    names = set(_USED.findall(html))
+    return "".join(symbol for name, symbol in sorted(_symbols().items()) if name in names)
 
 
 def _translations() -> Translations:

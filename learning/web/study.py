@@ -60,12 +60,31 @@ def study_page(key: tuple[Hashable, ...], render: Callable[[], str]) -> Response
 
     render must put nothing of the person into it: the page is sent to everybody with the same key.
     """
-    pages: KeptPages = current_app.extensions["study_pages"]
     settings = config.current()
-    page = pages.get((request.path, display().cookie, settings.demo, request.host, *key), render)
+    full = (request.path, display().cookie, settings.demo, request.host, *key)
+    return _answer(_kept().get(full, render), "text/html; charset=utf-8", "private, no-cache")
+
+
+def kept_for_ever(key: tuple[Hashable, ...], make: Callable[[], str]) -> Response:
+    """JSON that never changes at its address, and has nothing of the person."""
+    return _answer(_kept().get(key, make), "application/json", "private, max-age=31536000, immutable")
+
+
+def kept_once(text: str) -> Response:
+    """JSON of the moment, sent only where the browser has another."""
+    return _answer(_compress(text), "application/json", "private, no-cache")
+
+
+def _kept() -> KeptPages:
+    pages: KeptPages = current_app.extensions["study_pages"]
+    return pages
+
+
+def _answer(page: KeptPage, content_type: str, cache_control: str) -> Response:
+    """The page in the best encoding that the browser takes, or 304 where it has it."""
     headers = {
-        "Content-Type": "text/html; charset=utf-8",
-        "Cache-Control": "private, no-cache",
+        "Content-Type": content_type,
+        "Cache-Control": cache_control,
         "Vary": "Accept-Encoding, Cookie",
     }
     accepted = request.accept_encodings

@@ -11,6 +11,8 @@ EVERYBODY = (GUEST, "an", "binh", "cuc", "dung", "em", "giang", "ha", "khanh", "
 STATUS = {"in": (200, 303), "absent": (404,), "closed": (403,), "ask": (401,), "bad": (400,), "gone": (410,)}
 LEADERS = ("dung", "em", "giang", "ha")
 ISSUERS = (*LEADERS, "lan")
+# How browsers may keep what comes from below an address; all else not at all.
+KEPT = {"/courses/": ("private, no-cache",), "/packs/": ("private, no-cache", "private, max-age=31536000, immutable")}
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,8 @@ def rows(objects: dict[str, object]) -> list[Row]:
     lesson = "/courses/<course_slug>/<lesson_slug>"
     quiz = "/quizzes/<course_slug>/<quiz_slug>"
     paper = "/papers/<id:paper_id>"
+    pack = "/packs/<course_slug>/<id:number>"
+    values = "/packs/<course_slug>/fields"
     unit = "/units/<id:unit_id>"
     member = "/members/<id:person_id>"
     card = "/members/<id:person_id>/card"
@@ -135,6 +139,15 @@ def rows(objects: dict[str, object]) -> list[Row]:
         ),
         Row("POST", "/display", "/display", form={"size": "l"}, **open_to_all),
         Row("POST", "/events", "/events", others="bad", guest="bad"),
+        Row("POST", "/papers", "/papers", others="bad", guest="bad"),
+        Row("GET", pack, "/packs/khoa-mo/1", **open_to_all),
+        Row("GET", pack, "/packs/khoa-thu/1"),
+        Row("GET", pack, "/packs/khoa-thu/9", others="absent"),
+        Row("GET", pack, "/packs/khong-co/1", others="absent", guest="absent"),
+        Row("GET", pack, "/packs/khoa-phuong-b/1", **of_ward_b()),
+        Row("GET", values, "/packs/khoa-mo/fields", **open_to_all),
+        Row("GET", values, "/packs/khoa-thu/fields"),
+        Row("GET", values, "/packs/khoa-phuong-b/fields", **of_ward_b()),
         Row("POST", "/login", "/login", form={"account": "x", "password": "x"}, others="bad", guest="bad"),
         Row("POST", "/login/card", "/login/card", form={"code": "x"}, others="bad", guest="bad"),
         Row("GET", "/login/card/<token>", "/login/card/abc", others="absent", guest="absent"),

@@ -16,6 +16,7 @@ from learning import clock
 from learning.db import db
 from learning.members import sessions
 from learning.members.models import Person
+from learning.offline import rates
 from learning.progress.models import Event
 from learning.quizzes import papers
 from learning.quizzes.models import Paper, Response
@@ -27,7 +28,9 @@ HUGE = 10**30
 
 
 @pytest.fixture
-def phone(app: Flask, world: World) -> FlaskClient:
+def phone(app: Flask, world: World, monkeypatch: pytest.MonkeyPatch) -> FlaskClient:
+    """A device of An's that may call as often as a test likes."""
+    monkeypatch.setattr(rates, "AT_ONCE", 10_000)
     library.publish()
     client = app.test_client()
     sign_in(client, world.an)

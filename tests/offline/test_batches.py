@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from learning.errors import InvalidInput
+from learning.errors import InvalidInput, TooLarge
 from learning.offline.batches import Item, read_batch
 
 GOOD = {
@@ -47,12 +47,17 @@ def test_a_good_item_becomes_an_event() -> None:
         b'{"contract": 1, "events": [{"seq": Infinity}]}',
         b'{"contract": 1, "events": ' + b"[" * 100_000 + b"]" * 100_000 + b"}",
         b'{"a":' * 100_000,
-        batch(*[GOOD] * 201),
     ],
 )
 def test_what_is_not_the_contract_is_refused_as_a_whole(data: bytes) -> None:
     with pytest.raises(InvalidInput):
         read_batch(data)
+
+
+def test_too_many_events_are_to_be_split() -> None:
+    with pytest.raises(TooLarge):
+        read_batch(batch(*[GOOD] * 201))
+    assert len(read_batch(batch(*[GOOD] * 200))) == 200
 
 
 @pytest.mark.parametrize(

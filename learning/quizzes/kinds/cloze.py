@@ -75,6 +75,16 @@ class Cloze(Kind):
             wanted=tuple(line(gap, " / ".join(_right_texts(question, gap, options))) for gap in found),
         )
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"gaps": {gap: what typed texts are compared with, or {"menu": {choice: is right}}}}."""
+
+        def gap_key(gap: Option) -> dict[str, Any]:
+            if gap.accepted:
+                return typed.key(gap.accepted, question.exact)
+            return {"menu": {ids[choice.key]: choice.right for choice in _menu(question, gap)}}
+
+        return {"gaps": {ids[gap.key]: gap_key(gap) for gap in _gaps(question)}}
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         """{"pieces": [{"html", "gap": None or {"number", "value", "answer", "choices": [{"value", "html"}]}}],
         "longest"}: the text, each piece ended by a gap but the last; a gap without choices is typed."""

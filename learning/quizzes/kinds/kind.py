@@ -110,6 +110,10 @@ class Kind(Protocol):
         """What the review page says of an answer; html holds the rendered pieces of the question, of which "options"
         and "feedback" are by option key (learning.content.rendering.render_question)."""
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """What the object of this type in static/js/marking.js marks an answer by, JSON-safe; marking there gives what
+        `clean`, `mark` and the feedback of `describe` give here. ids: the id on the page of each option key."""
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         """What the kind's template draws, JSON-safe. ids: [id on the page, option key] in the order of the page;
         answer: in those ids, as far as one is kept."""

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
 
-from learning.content.library import Question
+from learning.content.library import Option, Question
 from learning.quizzes.kinds import choices
 from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion
 
@@ -60,6 +60,19 @@ class Many(Kind):
 
     def describe(self, question: Question, answer: Answer, html: Mapping[str, Any]) -> Review:
         return choices.describe_keys(question, list(answer or ()), html)
+
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"worth": {option: what ticking it adds}}; those above 0 together are the whole."""
+        right = sum(option.right for option in question.options)
+        wrong = len(question.options) - right
+        has_shares = any(option.percent is not None for option in question.options)
+
+        def worth(option: Option) -> float:
+            if has_shares:
+                return float(choices.worth(option))
+            return 1 / right if option.right else -1 / wrong
+
+        return {"worth": {ids[option.key]: worth(option) for option in question.options}}
 
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         return choices.draw_options(ids, html, list(answer or ()))

@@ -86,6 +86,13 @@ class Match(Kind):
             ),
         )
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"pairs": {left: right}, "sides": [right, …] with those that fit nothing}."""
+        return {
+            "pairs": {ids[left.key]: ids[left.to] for left in _lefts(question)},
+            "sides": [ids[right.key] for right in _rights(question)],
+        }
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         """{"lefts": [{"value", "html", "chosen": right value or ""}], "rights": [{"value", "html"}]}."""
         given = answer if isinstance(answer, dict) else {}

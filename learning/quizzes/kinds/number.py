@@ -64,6 +64,11 @@ class Number(Kind):
         given = (escape(answer),) if isinstance(answer, str) and answer else ()
         return Review(given=given, wanted=tuple(_say(accepted) for accepted in question.accepted))
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"within": [[lowest, highest], …], "longest"}."""
+        intervals = [interval for text in question.accepted if (interval := read_interval(text))]
+        return {"within": [[float(low), float(high)] for low, high in intervals], "longest": LONGEST}
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         return {"answer": answer if isinstance(answer, str) else "", "longest": LONGEST}
 

@@ -47,5 +47,9 @@ class One(Kind):
     def describe(self, question: Question, answer: Answer, html: Mapping[str, Any]) -> Review:
         return choices.describe_keys(question, [answer] if isinstance(answer, str) else [], html)
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"worth": {option: share of the points}}."""
+        return {"worth": {ids[option.key]: float(choices.worth(option)) for option in question.options}}
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         return choices.draw_options(ids, html, [answer] if isinstance(answer, str) else [])

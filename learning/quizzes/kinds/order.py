@@ -72,6 +72,10 @@ class Order(Kind):
             feedback=tuple(feedback[key] for key in right if key in misplaced and feedback.get(key)),
         )
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"right": [option, …] from the first place to the last}."""
+        return {"right": [ids[option.key] for option in question.options]}
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         """{"items": [{"value", "html"}] as they stand now, "is_answered"}."""
         keys = {pair[0]: pair[1] for pair in ids}

@@ -47,6 +47,10 @@ class Scale(Kind):
     def describe(self, question: Question, answer: Answer, html: Mapping[str, Any]) -> Review:
         return choices.describe_keys(question, [answer] if isinstance(answer, str) else [], html)
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"steps": [option, …]}; there is nothing to mark."""
+        return {"steps": [ids[option.key] for option in question.options]}
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         return choices.draw_options(ids, html, [answer] if isinstance(answer, str) else [])
 

@@ -42,5 +42,9 @@ class Short(Kind):
         given = (escape(answer),) if isinstance(answer, str) and answer else ()
         return Review(given=given, wanted=tuple(escape(accepted) for accepted in question.accepted))
 
+    def key(self, question: Question, ids: Mapping[str, str]) -> dict[str, Any]:
+        """{"accepted": [text, …], "exact", "longest"}."""
+        return typed.key(question.accepted, question.exact)
+
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         return {"answer": answer if isinstance(answer, str) else "", "longest": typed.LONGEST}

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
 
 from learning.content.findings import Finding
 from learning.content.intake import clean
@@ -37,6 +38,12 @@ def clean_text(answer: object, longest: int = LONGEST) -> str | None:
 def one_line(text: str) -> str:
     """Typed text as everything else expects it: composed, single spaces, no line ends."""
     return tidy(clean(text).replace("\n", " "))
+
+
+def key(accepted: Sequence[str], exact: bool) -> dict[str, Any]:
+    """What marking.js compares a typed text with: the accepted ones as is_accepted compares them."""
+    same = tidy if exact else fold
+    return {"accepted": sorted({same(one) for one in accepted}), "exact": exact, "longest": LONGEST}
 
 
 def is_accepted(text: str, accepted: Sequence[str], exact: bool) -> bool:

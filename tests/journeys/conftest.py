@@ -54,7 +54,7 @@ def school(tmp_path_factory: pytest.TempPathFactory) -> Iterator[School]:
         (LEADER, "0900 000 104", "PA/C1", "Chi bộ Tổ dân phố số 1", "lãnh đạo chi bộ"),
         *((name, f"0900 000 {number}", "PA/C1", "", "") for number, name in enumerate(MEMBERS, 200)),
     ]
-    with chrome.serving(folder / "instance") as server:
+    with chrome.serving(folder / "instance", **steps.CONTENT) as server:
         server.command("roster", "import", str(steps.write_roster(folder / "roster.csv", rows)))
         sheet = folder / "cards.html"
         server.command("cards", "/", "--out", str(sheet), "--url", server.url)

@@ -22,7 +22,7 @@ TRACES_OF_AN = (AN, "900000101", "0900 000 101", "+84900000101", "900 000 101")
 
 
 def test_from_the_first_link_to_the_leaders_page(browser: Browser, tmp_path: Path) -> None:
-    with serving(tmp_path / "instance") as server:
+    with serving(tmp_path / "instance", **steps.CONTENT) as server:
         admin = phone_page(browser)
         _set_up(admin, server)
         server.command("roster", "import", str(steps.write_roster(tmp_path / "roster.csv", PEOPLE)))

@@ -9,7 +9,7 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning import config, db, models
 from learning.administration import routes as administration
-from learning.cli import admin, cards, checking, content, demo, doctor, history, new, preview, roster, serve
+from learning.cli import admin, cards, checking, content, demo, doctor, facts, history, new, preview, roster, serve
 from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
 from learning.members import routes as members
@@ -28,6 +28,7 @@ COMMANDS = (
     demo.demo,
     admin.admin,
     checking.check,
+    facts.facts,
     content.publish,
     content.pull,
     preview.preview,

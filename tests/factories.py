@@ -7,6 +7,7 @@ from learning.db import db, transaction
 from learning.members import secrets
 from learning.members.models import Membership, Person, RoleGrant
 from learning.policy import Role
+from learning.progress import service as progress
 from learning.units import tree
 from learning.units.models import Unit
 
@@ -58,6 +59,8 @@ def make_person(
         if unit is not None:
             since = joined_on or LONG_AGO.date()
             db.session.add(Membership(person_id=person.id, unit_id=unit.id, group="", from_on=since, reason="test"))
+            db.session.flush()
+            progress.recount([unit.id])
     return person
 
 
@@ -79,10 +82,14 @@ def move(person: Person, unit: Unit) -> None:
     """End a person's membership today and open one in another unit."""
     today = clock.today(config.current().timezone)
     with transaction():
+        touched = [unit.id]
         for open_one in db.session.query(Membership).filter_by(person_id=person.id, to_on=None):
             open_one.to_on = today
+            touched.append(open_one.unit_id)
         db.session.flush()
         db.session.add(Membership(person_id=person.id, unit_id=unit.id, group="", from_on=today, reason="test"))
+        db.session.flush()
+        progress.recount(touched)
 
 
 def yesterday() -> date:

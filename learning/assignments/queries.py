@@ -51,7 +51,7 @@ def list_for_courses(course_ids: Collection[int]) -> list[Assigned]:
     """All assignments of some courses, wherever they are."""
     if not course_ids:
         return []
-    return [Assigned(*row) for row in db.session.execute(_for_courses, {"ids": list(course_ids)})]
+    return [Assigned(*row) for row in db.session.connection().execute(_for_courses, {"ids": list(course_ids)})]
 
 
 def _read(query: Select[*tuple[Any, ...]]) -> list[Assigned]:

@@ -21,11 +21,23 @@ class Assigned:
 def nearest(assignments: Iterable[Assigned], path: str, day: date) -> Assigned | None:
     """The assignment of one course that counts on a day for the unit at path, or None.
 
-    Only those at the unit or above it that have opened count. The latest round wins: it was opened so that the course
-    is studied again; within a round the nearest unit wins.
+    Only those at the unit or above it that have opened count, and of them the nearest unit's; of one unit the latest
+    round. One that is over (its last day has passed, or it never had one) gives way once a later round has opened at
+    the unit or above: a cell's round of last year does not hide this year's from the city.
     """
-    open_above = (found for found in assignments if path.startswith(found.unit_path) and found.opens_on <= day)
-    return max(open_above, key=lambda found: (found.round, len(found.unit_path)), default=None)
+    open_above = [found for found in assignments if path.startswith(found.unit_path) and found.opens_on <= day]
+    latest = max((found.round for found in open_above), default=0)
+    standing = (found for found in open_above if found.round == latest or (found.due_on and found.due_on >= day))
+    return max(standing, key=lambda found: (len(found.unit_path), found.round), default=None)
+
+
+def common_round(assignments: Iterable[Assigned], path: str, day: date) -> int | None:
+    """The round that counts in each unit at and below path; None when they differ or somewhere nothing is assigned."""
+    known = list(assignments)
+    top = nearest(known, path, day)
+    below = {found.unit_path for found in known if found.unit_path.startswith(path)} - {path}
+    rounds = {found.round for one in below if (found := nearest(known, one, day))}
+    return top.round if top and rounds <= {top.round} else None
 
 
 def nearest_by_course(assignments: Iterable[Assigned], path: str, day: date) -> dict[int, Assigned]:

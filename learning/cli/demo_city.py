@@ -13,6 +13,7 @@ from learning.db import db, transaction
 from learning.members import cards, passphrases, people
 from learning.members.models import Membership, Person, RoleGrant
 from learning.policy import OPERATOR, Role
+from learning.progress import service as progress
 from learning.units import imports, queries, service
 from learning.units.models import Unit
 
@@ -76,7 +77,7 @@ def fill() -> list[Listed]:
         for number, (code, name, count, members) in enumerate(WARDS):
             ward = service.create_unit(OPERATOR, queries.get_root().id, code, name, "ward")
             invented = invented_ward(SEED + number, code, name, count, members)
-            imports.import_roster(OPERATOR, ward.id, roster_csv(invented))
+            progress.recount(imports.import_roster(OPERATOR, ward.id, roster_csv(invented)).touched)
         _move_into_the_past(clock.today(config.current().timezone) - timedelta(days=DAYS_OF_HISTORY))
         places = [*_leaders(), *_others()]
         return [_list(place, person, key) for place, person, key in zip(places, _choose(places), keys, strict=True)]

@@ -34,10 +34,14 @@ class LessonText:
 
 @dataclass(frozen=True)
 class QuizOutline:
+    """A quiz without its questions; attempts and minutes are 0 without a limit."""
+
     slug: str
     title: str
     kind: str
     after: str
+    attempts: int
+    minutes: int
 
 
 @dataclass(frozen=True)
@@ -167,7 +171,14 @@ def _read(version: ContentVersion) -> VersionText:
         for number, row in enumerate(queries.list_lessons(version.id), 1)
     )
     quizzes = tuple(
-        QuizOutline(row.slug, row.title, row.kind, row.rules.get("after") or "")
+        QuizOutline(
+            row.slug,
+            row.title,
+            row.kind,
+            row.rules.get("after") or "",
+            row.rules.get("attempts") or 0,
+            row.rules.get("time_limit_minutes") or 0,
+        )
         for row in queries.list_quizzes(version.id)
     )
     return VersionText(

@@ -8,6 +8,7 @@ Source of the rules: the design's architecture, "What counts". A state is JSON-s
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 PartState = dict[str, Any]
@@ -23,7 +24,7 @@ class Part:
     title: str
     required: bool
 
-    @property
+    @cached_property
     def key(self) -> str:
         return f"{self.kind}:{self.id}"
 

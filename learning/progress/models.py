@@ -1,6 +1,6 @@
 """Tables of progress: the append-only events, and what is computed from them."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
@@ -94,3 +94,33 @@ class CellProgress(Model):
     completed: Mapped[int] = mapped_column(default=0)
     assisted: Mapped[int] = mapped_column(default=0)
     late: Mapped[int] = mapped_column(default=0)
+
+
+class UnitPeople(Model):
+    """How many people belong to a unit itself now; a page of a city must not count its people one by one."""
+
+    __tablename__ = "unit_people"
+    __table_args__ = (CheckConstraint("active >= 0 AND exempt >= 0", name="not_negative"),)
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    active: Mapped[int] = mapped_column(default=0)
+    exempt: Mapped[int] = mapped_column(default=0)
+
+
+class CountSnapshot(Model):
+    """The counts of a course in a unit and all below it as they were on a day; trends and closed months read it.
+
+    active counts those to whom the course was assigned, exempt those who then were.
+    """
+
+    __tablename__ = "count_snapshot"
+
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
+    course_id: Mapped[int] = mapped_column(ForeignKey("course.id"), primary_key=True)
+    day: Mapped[date] = mapped_column(primary_key=True)
+    active: Mapped[int]
+    exempt: Mapped[int]
+    under_way: Mapped[int]
+    completed: Mapped[int]
+    assisted: Mapped[int]
+    late: Mapped[int]

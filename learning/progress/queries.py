@@ -8,7 +8,8 @@ from sqlalchemy import Integer, Row, and_, bindparam, case, cast, delete, func, 
 from learning.courses.models import ContentVersion, Course
 from learning.db import db
 from learning.members.models import Membership, Person
-from learning.progress.models import CellProgress, CourseProgress, Event
+from learning.progress.models import CellProgress, CourseProgress, Event, UnitPeople
+from learning.units.batches import batches
 from learning.units.models import Unit
 
 _current_versions = (
@@ -142,14 +143,29 @@ def counted_cells(unit_ids: Iterable[int] | None = None) -> Any:
     return statement if unit_ids is None else statement.where(Membership.unit_id.in_(list(unit_ids)))
 
 
-def recount_cells(unit_ids: Iterable[int]) -> None:
-    """Write the counts of some units anew, by one INSERT … SELECT."""
-    wanted = sorted(set(unit_ids))
-    if not wanted:
-        return
-    db.session.execute(delete(CellProgress).where(CellProgress.unit_id.in_(wanted)))
-    columns = ["unit_id", "course_id", "round", "under_way", "completed", "assisted", "late"]
-    db.session.execute(insert(CellProgress).from_select(columns, counted_cells(wanted)))
+def counted_people(unit_ids: Iterable[int] | None = None) -> Any:
+    """Select: the rows of unit_people computed from memberships, for some units or for all."""
+    statement = (
+        select(
+            Membership.unit_id,
+            _count(Person.status == "active").label("active"),
+            _count(Person.status == "exempt").label("exempt"),
+        )
+        .join(Person, _open_membership)
+        .group_by(Membership.unit_id)
+    )
+    return statement if unit_ids is None else statement.where(Membership.unit_id.in_(list(unit_ids)))
+
+
+def recount_units(unit_ids: Iterable[int]) -> None:
+    """Write the counts of some units anew, people and progress, each by one INSERT … SELECT."""
+    for wanted in batches(sorted(set(unit_ids))):
+        for table, counted in ((UnitPeople, counted_people(wanted)), (CellProgress, counted_cells(wanted))):
+            db.session.execute(
+                delete(table).where(table.unit_id.in_(wanted)).execution_options(synchronize_session=False)
+            )
+            columns = [column.name for column in table.__table__.columns]
+            db.session.execute(insert(table).from_select(columns, counted))
 
 
 def _count(condition: Any) -> Any:

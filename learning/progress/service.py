@@ -56,7 +56,7 @@ def course_changed(actor: Actor, course_id: int) -> Changed:
 def recount(unit_ids: Iterable[int]) -> None:
     """People joined, moved, left or changed status: the counts of the touched units are written anew."""
     with transaction():
-        queries.recount_cells(unit_ids)
+        queries.recount_units(unit_ids)
 
 
 def _record_one(batch: Batch, event: NewEvent) -> Outcome:

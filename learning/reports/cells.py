@@ -1,10 +1,11 @@
 """A cell for its leader: who has finished, who needs help and why, in words; never which answer anybody gave."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import NamedTuple
 
-from learning import clock, config, policy
-from learning.assignments import queries as assignments
+from learning import clock, config, policy, vietnamese
 from learning.assignments.rules import Assigned, nearest
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
@@ -12,42 +13,51 @@ from learning.courses.models import Course
 from learning.errors import NotFound
 from learning.policy import Actor, Permission
 from learning.progress.completion import Part, PartState
-from learning.reports import queries
-from learning.reports.queries import Member, MemberRow, Progress
-from learning.reports.units import Counts, choose_course
+from learning.reports import needs, queries
+from learning.reports.counts import Counts
+from learning.reports.queries import Member, MemberRow
+from learning.reports.units import assignments_by_course, choose_course
 from learning.units import queries as unit_queries
 from learning.units.models import Unit
 
 TODAY_AT_MOST = 5
-QUIET_DAYS = 3
+STATES = ("not_started", "under_way", "completed", "helped", "exempt")  # by which the table is filtered
 
 
-@dataclass(frozen=True)
-class Box:
-    """One cell of the matrix: state done | half | none, or a quiz's percent with passed."""
+class Box(NamedTuple):
+    """One cell of the matrix: state done | half | none, or a quiz's percent with passed; helped: done with help."""
 
     state: str
     percent: int | None = None
     passed: bool = False
+    helped: bool = False
 
 
-_NONE, _HALF, _DONE = Box("none"), Box("half"), Box("done")
+_NONE, _HALF, _DONE, _HELPED = Box("none"), Box("half"), Box("done"), Box("done", helped=True)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class MemberLine:
+    """A member with what the course's parts look like; next: the title of the part to do now, None when all is done."""
+
     person: Member
     group: str
     status: str
-    percent: int
+    helped: bool
+    late: bool
     boxes: list[Box]
+    done: int
+    next: str | None
     reason: str
     urgency: int
 
 
 @dataclass(frozen=True)
 class CellReport:
-    """lines: all members by given name; today: at most five who need help, the most urgent first."""
+    """lines: the members asked for by given name; today: at most five who need help, the most urgent first.
+
+    numbers: how many members there are of each of STATES; assignment None: the course is not assigned here.
+    """
 
     unit: Unit
     course: Course | None
@@ -58,6 +68,8 @@ class CellReport:
     lines: list[MemberLine]
     today: list[MemberLine]
     counts: Counts
+    numbers: dict[str, int]
+    members: int
     days_left: int | None
     phone_visible: bool
 
@@ -67,20 +79,31 @@ def list_cells(actor: Actor) -> list[Unit]:
     return queries.list_cells(policy.scope(actor, Permission.COMPLETION_SEE).paths)
 
 
-def get_cell(actor: Actor, unit_id: int, course_slug: str | None) -> CellReport:
-    """The report of one unit's own members. Raises NotFound for a unit whose names the actor may not see."""
+def get_cell(
+    actor: Actor, unit_id: int, course_slug: str | None = None, state: str = "", name: str = ""
+) -> CellReport:
+    """The report of one unit's own members; the table shows those in a state and of a name (marks do not count).
+
+    Raises NotFound for a unit whose names the actor may not see.
+    """
     unit = unit_queries.get_unit(unit_id)
     if not policy.may(actor, Permission.COMPLETION_SEE, unit.path):
         raise NotFound
     courses = catalogue.list_courses(actor)
-    course, version = choose_course(courses, course_slug) or (None, None)
     now = clock.now()
     today = clock.day_of(now, config.current().timezone)
-    found = nearest(assignments.list_for_courses([course.id]), unit.path, today) if course else None
+    assigned = assignments_by_course(courses)
+    course, version = choose_course(courses, course_slug, assigned, unit.path, today) or (None, None)
+    found = nearest(assigned[course.id], unit.path, today) if course else None
     parts = [Part(**part) for part in version.parts if part["required"]] if version else []
-    rows = queries.list_members(unit.id, course.id if course else 0, found.round if found else 1)
-    lines = [_line(row, parts, now) for row in rows]
-    urgent = sorted((line for line in lines if line.urgency), key=lambda line: -line.urgency)
+    course_id = course.id if course else 0
+    rows = queries.list_members(unit.id, course_id, found.round if found else 1)
+    extra = queries.list_extra_tries(unit.id, course_id)
+    usual = _limits(version, {}, 0) if version else {}
+    lines = [
+        _line(row, parts, _limits(version, extra, row.person.id) if extra and version else usual, now) for row in rows
+    ]
+    urgent = sorted((line for line in lines if line.urgency), key=lambda line: -line.urgency) if found else []
     due_on = found.due_on if found else None
     return CellReport(
         unit,
@@ -89,63 +112,90 @@ def get_cell(actor: Actor, unit_id: int, course_slug: str | None) -> CellReport:
         courses,
         found,
         parts,
-        lines,
+        _filter(lines, state, name),
         urgent[:TODAY_AT_MOST],
-        _count(lines, rows),
+        _count(lines),
+        _numbers(lines),
+        len(lines),
         (due_on - today).days if due_on else None,
         policy.is_leader_of(actor, unit.path),
     )
 
 
-def _line(row: MemberRow, parts: list[Part], now: datetime) -> MemberLine:
+def _line(row: MemberRow, parts: Sequence[Part], limits: Mapping[str, int | None], now: datetime) -> MemberLine:
     progress = row.progress
     state = progress.parts if progress else {}
     status = row.person.status if row.person.status == "exempt" else progress.status if progress else "not_started"
-    reason, urgency = _reason(row, parts, now) if status in {"not_started", "under_way"} else ("", 0)
-    boxes = [_box(part, state.get(part.key)) for part in parts]
-    return MemberLine(row.person, row.group, status, progress.percent if progress else 0, boxes, reason, urgency)
+    need = needs.NONE
+    if status == "not_started":
+        need = needs.of_beginner(row.has_signed_in)
+    elif status == "under_way" and progress:
+        need = needs.of_learner(state, parts, limits, progress.last_at, now)
+    missing = [part for part in parts if not state.get(part.key, {}).get("done")]
+    return MemberLine(
+        row.person,
+        row.group,
+        status,
+        bool(progress and progress.assisted),
+        bool(progress and progress.late),
+        [_box(part, state.get(part.key)) for part in parts],
+        len(parts) - len(missing),
+        missing[0].title if missing else None,
+        need.reason,
+        need.urgency,
+    )
+
+
+def _limits(version: VersionText, extra: Mapping[tuple[int, str], int], person_id: int) -> dict[str, int | None]:
+    """How often somebody may try each quiz, by the quiz's key."""
+    return {
+        f"quiz:{quiz.slug}": quiz.attempts + extra.get((person_id, quiz.slug), 0) if quiz.attempts else None
+        for quiz in version.quizzes
+    }
 
 
 def _box(part: Part, state: PartState | None) -> Box:
     if state is None:
         return _NONE
     if part.kind == "quiz" and state.get("tries"):
-        return Box("done" if state["passed"] else "half", state["score"], bool(state["passed"]))
-    return _DONE if state["done"] else _HALF
+        passed = bool(state["passed"])
+        return Box("done" if passed else "half", state["score"], passed, passed and bool(state.get("assisted")))
+    if not state["done"]:
+        return _HALF
+    return _HELPED if state.get("assisted") else _DONE
 
 
-def _reason(row: MemberRow, parts: list[Part], now: datetime) -> tuple[str, int]:
-    """Why somebody needs help, in words, and how much (0 = not today)."""
-    progress = row.progress
-    if progress is None:
-        if row.has_signed_in:
-            return "Đã vào lớp, chưa mở bài nào.", 40
-        return "Chưa mở bài nào. Thẻ học chưa dùng lần nào.", 50
-    failed = _failed_quiz(progress, parts)
-    if failed:
-        return f"Kiểm tra {failed['tries']} lần chưa đạt, lần tốt nhất {failed['best']}%.", 60
-    days = (now - progress.last_at).days
-    if days < QUIET_DAYS:
-        return "", 0
-    following = next((part for part in parts if not progress.parts.get(part.key, {}).get("done")), None)
-    where = f"Dừng ở “{following.title}”" if following else "Dừng học"
-    return f"{where} đã {days} ngày.", 20 + min(days, 15)
+def _filter(lines: list[MemberLine], state: str, name: str) -> list[MemberLine]:
+    wanted = vietnamese.fold(name)
+    return [
+        line
+        for line in lines
+        if (state not in STATES or _is(line, state)) and (not wanted or wanted in vietnamese.fold(line.person.name))
+    ]
 
 
-def _failed_quiz(progress: Progress, parts: list[Part]) -> PartState | None:
-    states = (progress.parts.get(part.key) for part in parts if part.kind == "quiz")
-    return next((state for state in states if state and state.get("tries") and not state["passed"]), None)
+def _numbers(lines: list[MemberLine]) -> dict[str, int]:
+    """How many members there are in each of STATES; who was helped is counted again in their status."""
+    found = dict.fromkeys(STATES, 0)
+    for line in lines:
+        found[line.status] += 1
+        found["helped"] += _is(line, "helped")
+    return found
 
 
-def _count(lines: list[MemberLine], rows: list[MemberRow]) -> Counts:
+def _is(line: MemberLine, state: str) -> bool:
+    return line.helped and line.status != "exempt" if state == "helped" else line.status == state
+
+
+def _count(lines: list[MemberLine]) -> Counts:
     counts = Counts()
-    for line, row in zip(lines, rows, strict=True):
+    for line in lines:
         if line.status == "exempt":
             counts.exempt += 1
             continue
         counts.active += 1
         counts.under_way += line.status == "under_way"
         counts.completed += line.status == "completed"
-        counts.assisted += line.status == "completed" and bool(row.progress and row.progress.assisted)
-        counts.late += bool(row.progress and row.progress.late)
+        counts.assisted += line.status == "completed" and line.helped
+        counts.late += line.late
     return counts

@@ -1,9 +1,11 @@
 """One member for their leader: status, the score that counts, dates; no answers."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from learning import clock, config, policy
+from learning.assignments import queries as assignments
+from learning.assignments.rules import Assigned, nearest_by_course
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
@@ -27,16 +29,26 @@ class QuizScore:
 
 @dataclass(frozen=True)
 class CourseLine:
+    """A course in the round that counts now; next: the title of the part to do, helped: those done with help."""
+
     course: Course
     version: VersionText
     progress: CourseProgress | None
+    assigned: Assigned | None
+    days_left: int | None
     done: int
     required: int
+    next: str | None
+    helped: list[str]
     scores: list[QuizScore]
 
     @property
     def status(self) -> str:
         return self.progress.status if self.progress else "not_started"
+
+    @property
+    def due_on(self) -> date | None:
+        return self.assigned.due_on if self.assigned else None
 
 
 @dataclass(frozen=True)
@@ -55,11 +67,14 @@ def get_member(actor: Actor, person_id: int) -> MemberReport:
     place = member_queries.get_place(person_id)
     if place.unit is None or not policy.may(actor, Permission.COMPLETION_SEE, place.unit.path):
         raise NotFound
-    rows: dict[int, CourseProgress] = {}
-    for row in queries.list_progress_of_person(person_id):
-        rows.setdefault(row.course_id, row)
-    lines = [_line(course, version, rows.get(course.id)) for course, version in catalogue.list_courses(actor)]
-    grants = member_queries.list_grants(person_id, clock.today(config.current().timezone))
+    rows = {(row.course_id, row.round): row for row in queries.list_progress_of_person(person_id)}
+    today = clock.today(config.current().timezone)
+    assigned = nearest_by_course(assignments.list_above(place.unit.path), place.unit.path, today)
+    lines = []
+    for course, version in catalogue.list_courses(actor):
+        found = assigned.get(course.id)
+        lines.append(_line(course, version, rows.get((course.id, found.round if found else 1)), found, today))
+    grants = member_queries.list_grants(person_id, today)
     return MemberReport(
         place.person,
         place.unit,
@@ -71,7 +86,9 @@ def get_member(actor: Actor, person_id: int) -> MemberReport:
     )
 
 
-def _line(course: Course, version: VersionText, progress: CourseProgress | None) -> CourseLine:
+def _line(
+    course: Course, version: VersionText, progress: CourseProgress | None, assigned: Assigned | None, today: date
+) -> CourseLine:
     state = progress.parts if progress else {}
     parts = [Part(**part) for part in version.parts if part["required"]]
     scores = [
@@ -79,5 +96,16 @@ def _line(course: Course, version: VersionText, progress: CourseProgress | None)
         for part in parts
         if part.kind == "quiz" and (found := state.get(part.key)) and found.get("tries")
     ]
-    done = sum(1 for part in parts if state.get(part.key, {}).get("done"))
-    return CourseLine(course, version, progress, done, len(parts), scores)
+    missing = [part.title for part in parts if not state.get(part.key, {}).get("done")]
+    return CourseLine(
+        course,
+        version,
+        progress,
+        assigned,
+        (assigned.due_on - today).days if assigned and assigned.due_on else None,
+        len(parts) - len(missing),
+        len(parts),
+        missing[0] if missing else None,
+        [part.title for part in parts if state.get(part.key, {}).get("assisted")],
+        scores,
+    )

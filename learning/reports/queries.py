@@ -1,18 +1,47 @@
 """Reads for leaders' pages: a fixed number of queries whatever the number of members. Writes nothing."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import Any, NamedTuple
 
-from sqlalchemy import Row, and_, bindparam, case, func, select
+from sqlalchemy import Integer, Row, and_, bindparam, cast, func, select
+from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.sql.functions import FunctionElement
 
+from learning.assignments.models import Allowance
 from learning.db import db
 from learning.members.models import Enrolment, Membership, Person
-from learning.progress.models import CellProgress, CourseProgress
+from learning.progress.models import CellProgress, CourseProgress, UnitPeople
 from learning.units import tree
 from learning.units.models import Unit
 
+
+
+class FirstId(FunctionElement[int]):
+    """The first id of a path from some character on: ('1/7/33/', 5) gives 33, ('1/7/', 5) gives 0."""
+
+    inherit_cache = True
+    type = Integer()
+
+
+@compiles(FirstId, "sqlite")
+def _first_id_on_sqlite(element: FirstId, compiler: Any, **options: Any) -> str:
+    path, start = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST(substr({path}, {start}) AS INTEGER)"  # which reads the digits at the beginning
+
+
+@compiles(FirstId, "postgresql")
+def _first_id_on_postgresql(element: FirstId, compiler: Any, **options: Any) -> str:
+    path, start = (compiler.process(one, **options) for one in element.clauses)
+    return f"CAST('0' || split_part(substr({path}, {start}), '/', 1) AS INTEGER)"
+
+
+def _total(column: Any) -> Any:
+    """The sum of a column, 0 for nothing; a whole number on both engines."""
+    return cast(func.coalesce(func.sum(column), 0), Integer)
+
+
+COUNTED = ("under_way", "completed", "assisted", "late")
 _present = and_(Membership.person_id == Person.id, Membership.to_on.is_(None))
 _below = and_(Unit.path >= bindparam("path"), Unit.path < bindparam("end"))
 
@@ -36,35 +65,45 @@ _members = (
     .where(Membership.unit_id == bindparam("unit_id"), Person.status != "left")
     .order_by(Person.name_key, Person.id)
 )
+_extra_tries = (
+    select(Allowance.person_id, Allowance.quiz_slug, Allowance.extra_tries)
+    .join(Membership, and_(Membership.person_id == Allowance.person_id, Membership.to_on.is_(None)))
+    .where(Membership.unit_id == bindparam("unit_id"), Allowance.course_id == bindparam("course_id"))
+)
 _open_cells = select(Unit).where(_below, Unit.kind == "cell", Unit.closed_on.is_(None))
-_units_below = (
-    select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.path)
+_children = select(Unit.id, Unit.kind, Unit.name).where(
+    Unit.parent_id == bindparam("unit_id"), Unit.closed_on.is_(None)
+)
+_of_round = and_(
+    CellProgress.unit_id == Unit.id,
+    CellProgress.course_id == bindparam("course_id"),
+    CellProgress.round == bindparam("round"),
+)
+_figures_by_child = (
+    select(
+        FirstId(Unit.path, bindparam("depth", type_=Integer)).label("child"),
+        *(_total(getattr(UnitPeople, name)) for name in ("active", "exempt")),
+        *(_total(getattr(CellProgress, name)) for name in COUNTED),
+    )
+    .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
+    .outerjoin(CellProgress, _of_round)
+    .where(_below, Unit.closed_on.is_(None))
+    .group_by("child")
+)
+_each_unit = (
+    select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.path, UnitPeople.active, UnitPeople.exempt)
+    .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
     .where(_below, Unit.closed_on.is_(None))
     .order_by(Unit.path)
 )
-_member_counts = (
-    select(
-        Unit.id,
-        func.count(case((Person.status == "active", 1))),
-        func.count(case((Person.status == "exempt", 1))),
-    )
-    .join(Membership, Membership.unit_id == Unit.id)
-    .join(Person, _present)
-    .where(_below)
-    .group_by(Unit.path, Unit.id)  # in the order of the index: grouping by status or membership sorts all people first
-)
-_cell_counts = (
-    select(
-        *(CellProgress.unit_id, CellProgress.round, CellProgress.under_way),
-        *(CellProgress.completed, CellProgress.assisted, CellProgress.late),
-    )
+_each_count = (
+    select(CellProgress.unit_id, CellProgress.round, *(getattr(CellProgress, name) for name in COUNTED))
     .join(Unit, Unit.id == CellProgress.unit_id)
     .where(_below, CellProgress.course_id == bindparam("course_id"))
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """What a leader's list shows of a person."""
 
     id: int
@@ -73,8 +112,7 @@ class Member:
     status: str
 
 
-@dataclass(frozen=True, slots=True)
-class Progress:
+class Progress(NamedTuple):
     """How far somebody is in one course, as CourseProgress keeps it."""
 
     status: str
@@ -85,8 +123,7 @@ class Progress:
     last_at: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class MemberRow:
+class MemberRow(NamedTuple):
     """An active or exempt member of a unit with their progress in one course (None before they begin)."""
 
     person: Member
@@ -109,8 +146,14 @@ def list_cells(paths: Sequence[str]) -> list[Unit]:
 
 def list_members(unit_id: int, course_id: int, round_: int) -> list[MemberRow]:
     """The members of one unit in the order of their given names, with their progress in a course."""
-    rows = db.session.execute(_members, {"unit_id": unit_id, "course_id": course_id, "round": round_})
+    rows = db.session.connection().execute(_members, {"unit_id": unit_id, "course_id": course_id, "round": round_})
     return [MemberRow(Member(*row[:4]), row[4], row[5], None if row[6] is None else Progress(*row[6:])) for row in rows]
+
+
+def list_extra_tries(unit_id: int, course_id: int) -> dict[tuple[int, str], int]:
+    """Tries granted to the members of one unit, by (person, quiz)."""
+    rows = db.session.connection().execute(_extra_tries, {"unit_id": unit_id, "course_id": course_id})
+    return {(person_id, quiz_slug): tries for person_id, quiz_slug, tries in rows}
 
 
 def list_progress_of_person(person_id: int) -> list[CourseProgress]:
@@ -123,20 +166,26 @@ def list_progress_of_person(person_id: int) -> list[CourseProgress]:
     )
 
 
-def list_cell_counts(path: str, course_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Unit, round, under_way, completed, assisted and late of a course in all units at and below a path, all rounds."""
-    return db.session.execute(_cell_counts, _range(path) | {"course_id": course_id}).all()
+def list_children(unit_id: int) -> Sequence[Row[int, str, str]]:
+    """Id, kind and name of each open unit directly below another."""
+    return db.session.connection().execute(_children, {"unit_id": unit_id}).all()
 
 
-def count_members(path: str) -> dict[int, tuple[int, int]]:
-    """(active, exempt) people of each unit at and below a path that has any, by unit id."""
-    rows = db.session.execute(_member_counts, _range(path))
-    return {unit_id: (active, exempt) for unit_id, active, exempt in rows}
+def figures_by_child(path: str, course_id: int, round_: int) -> dict[int, Sequence[int]]:
+    """Active, exempt and COUNTED of a round, by the unit directly below a path in which they lie; 0: at the path."""
+    values = _range(path) | {"course_id": course_id, "round": round_, "depth": len(path) + 1}
+    rows = db.session.connection().execute(_figures_by_child, values)
+    return {row[0]: row[1:] for row in rows}
 
 
-def list_units_below(path: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Id, parent, kind, name and path of a unit and of all open units below it, each after the one above it."""
-    return db.session.execute(_units_below, _range(path)).all()
+def list_each_unit(path: str) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Id, parent, kind, name, path, active and exempt of a unit and of all open ones below, parents first."""
+    return db.session.connection().execute(_each_unit, _range(path)).all()
+
+
+def list_each_count(path: str, course_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Unit, round and COUNTED of a course in all units at and below a path, all rounds."""
+    return db.session.connection().execute(_each_count, _range(path) | {"course_id": course_id}).all()
 
 
 def _range(path: str) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from werkzeug.wrappers import Response as AnyResponse
 
 from learning import config
 from learning.policy import Permission
-from learning.reports import cells, members, units
+from learning.reports import cells, drawing, members, units
 from learning.web.access import requires, the_actor
 
 blueprint = Blueprint("reports", __name__)
@@ -26,7 +26,7 @@ def cell() -> AnyResponse | str:
         chosen = found[0]
     if chosen is None or "doi" in request.args:
         return render_template("reports/cells.html", cells=found)
-    response = make_response(_cell_page(chosen.id, len(found) > 1))
+    response = make_response(_cell_page(chosen.id, len(found)))
     if len(found) > 1:
         response.set_cookie(
             "cell",
@@ -43,7 +43,12 @@ def cell() -> AnyResponse | str:
 @requires(Permission.COUNTS_SEE)
 def unit(unit_id: int) -> str:
     report = units.get_report(the_actor(), unit_id, request.args.get("khoa"))
-    return render_template("reports/unit.html", report=report, url=_course_url("reports.unit", unit_id=unit_id))
+    return render_template(
+        "reports/unit.html",
+        report=report,
+        url=_course_url("reports.unit", unit_id=unit_id),
+        unit_rows=drawing.unit_rows,
+    )
 
 
 @blueprint.get("/members/<id:person_id>")
@@ -52,10 +57,16 @@ def member(person_id: int) -> str:
     return render_template("reports/member.html", report=members.get_member(the_actor(), person_id))
 
 
-def _cell_page(unit_id: int, several: bool) -> str:
-    report = cells.get_cell(the_actor(), unit_id, request.args.get("khoa"))
+def _cell_page(unit_id: int, cells_in_all: int) -> str:
+    asked = {"state": request.args.get("trang-thai", ""), "name": request.args.get("tim", "")}
+    report = cells.get_cell(the_actor(), unit_id, request.args.get("khoa"), **asked)
     return render_template(
-        "reports/cell.html", report=report, several=several, url=_course_url("reports.cell", **{"don-vi": unit_id})
+        "reports/cell.html",
+        report=report,
+        asked=asked,
+        several=cells_in_all > 1,
+        url=_course_url("reports.cell", **{"don-vi": unit_id}),
+        member_rows=drawing.member_rows,
     )
 
 

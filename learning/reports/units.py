@@ -5,60 +5,32 @@ from datetime import date
 
 from learning import clock, config, policy
 from learning.assignments import queries as assignments
-from learning.assignments.rules import Assigned, nearest
+from learning.assignments.rules import Assigned, common_round, nearest
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotFound
 from learning.policy import Actor, Permission
 from learning.reports import queries
+from learning.reports.counts import Counts
 from learning.units import queries as unit_queries
 from learning.units import tree
 from learning.units.models import Unit
 
 
-@dataclass
-class Counts:
-    """People by status; not_started = active - under_way - completed, never stored."""
-
-    active: int = 0
-    under_way: int = 0
-    completed: int = 0
-    assisted: int = 0
-    late: int = 0
-    exempt: int = 0
-
-    @property
-    def not_started(self) -> int:
-        return self.active - self.under_way - self.completed
-
-    @property
-    def percent(self) -> float:
-        """Completed of active, 0..100; 0 for nobody."""
-        return 100 * self.completed / self.active if self.active else 0.0
-
-    @property
-    def under_way_percent(self) -> float:
-        return 100 * self.under_way / self.active if self.active else 0.0
-
-    def add(self, other: "Counts") -> None:
-        self.active += other.active
-        self.under_way += other.under_way
-        self.completed += other.completed
-        self.assisted += other.assisted
-        self.late += other.late
-        self.exempt += other.exempt
-
-
-@dataclass
+@dataclass(slots=True)
 class UnitLine:
-    """One line of the comparison: a unit directly below, or the members who belong to the unit itself."""
+    """One line of the comparison: a unit directly below, or the members who belong to the unit itself.
+
+    extra: people who study the course although it is not assigned to them; they are in no other figure.
+    """
 
     id: int
     name: str
     kind: str
     direct: bool
     counts: Counts = field(default_factory=Counts)
+    extra: int = 0
 
 
 @dataclass(frozen=True)
@@ -70,6 +42,7 @@ class UnitReport:
     assignment: Assigned | None
     total: Counts
     lines: list[UnitLine]
+    extra: int
     names_visible: bool
 
     @property
@@ -88,9 +61,10 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     if not policy.may(actor, Permission.COUNTS_SEE, unit.path):
         raise NotFound
     courses = catalogue.list_courses(actor)
-    course, version = choose_course(courses, course_slug) or (None, None)
-    assigned = assignments.list_for_courses([course.id]) if course else []
     today = clock.today(config.current().timezone)
+    by_course = assignments_by_course(courses)
+    course, version = choose_course(courses, course_slug, by_course, unit.path, today) or (None, None)
+    assigned = by_course[course.id] if course else []
     lines = _lines(unit, course.id if course else 0, assigned, today)
     total = Counts()
     for line in lines:
@@ -103,42 +77,79 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
         nearest(assigned, unit.path, today),
         total,
         lines,
+        sum(line.extra for line in lines),
         policy.may(actor, Permission.COMPLETION_SEE, unit.path),
     )
 
 
-def choose_course(courses: list[tuple[Course, VersionText]], slug: str | None) -> tuple[Course, VersionText] | None:
-    """The course of a slug, or the first. Raises NotFound for a slug that is not among them."""
-    if slug is None:
-        return courses[0] if courses else None
-    for course, version in courses:
-        if course.slug == slug:
-            return course, version
-    raise NotFound
+def assignments_by_course(courses: list[tuple[Course, VersionText]]) -> dict[int, list[Assigned]]:
+    """All assignments of these courses, wherever they are, by course."""
+    found: dict[int, list[Assigned]] = {course.id: [] for course, _version in courses}
+    for assigned in assignments.list_for_courses(list(found)):
+        found[assigned.course_id].append(assigned)
+    return found
+
+
+def choose_course(
+    courses: list[tuple[Course, VersionText]],
+    slug: str | None,
+    assigned: dict[int, list[Assigned]],
+    path: str,
+    today: date,
+) -> tuple[Course, VersionText] | None:
+    """The course of a slug; without one that which is due next in the unit at path, else the first.
+
+    Raises NotFound for a slug that is not among them.
+    """
+    if slug is not None:
+        chosen = next((one for one in courses if one[0].slug == slug), None)
+        if chosen is None:
+            raise NotFound
+        return chosen
+
+    def urgency(one: tuple[Course, VersionText]) -> tuple[bool, bool, date]:
+        found = nearest(assigned[one[0].id], path, today)
+        due_on = found.due_on if found else None
+        return found is None, due_on is not None and due_on < today, due_on or date.max
+
+    return min(courses, key=urgency, default=None)
 
 
 def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
     """A line for each unit directly below and one for the unit's own members; neediest first."""
+    round_ = common_round(assigned, unit.path, today)
+    if round_ is None:
+        lines = _lines_of_rounds(unit, course_id, assigned, today)
+    else:
+        figures = queries.figures_by_child(unit.path, course_id, round_)
+        lines = [UnitLine(unit.id, unit.name, unit.kind, True, Counts(*figures.get(0, ())))]
+        for id_, kind, name in queries.list_children(unit.id):
+            lines.append(UnitLine(id_, name, kind, False, Counts(*figures.get(id_, ()))))
+    own_line = lines[0]
+    if len(lines) > 1 and not (own_line.counts.active or own_line.counts.exempt or own_line.extra):
+        lines.remove(own_line)
+    return sorted(lines, key=lambda line: (line.counts.percent, -line.counts.not_started, line.name))
+
+
+def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
+    """The same unit by unit, where rounds differ or a course is assigned to some only; the own line first."""
     lines = {unit.id: UnitLine(unit.id, unit.name, unit.kind, direct=True)}
-    line_and_path: dict[int, tuple[UnitLine, str]] = {}
-    people = queries.count_members(unit.path)
-    for id_, parent_id, kind, name, path in queries.list_units_below(unit.path):
+    line_and_round: dict[int, tuple[UnitLine, int | None]] = {}
+    for id_, parent_id, kind, name, path, active, exempt in queries.list_each_unit(unit.path):
         if parent_id == unit.id:
             lines[id_] = UnitLine(id_, name, kind, direct=False)
         below = tree.ids_of(path.removeprefix(unit.path))
         line = lines.get(below[0] if below else unit.id)
-        if line:  # none below a closed unit
-            active, exempt = people.get(id_, (0, 0))
-            line.counts.active += active
-            line.counts.exempt += exempt
-            line_and_path[id_] = line, path
-    for unit_id, round_, *counted in queries.list_cell_counts(unit.path, course_id):
-        if unit_id in line_and_path:
-            line, path = line_and_path[unit_id]
-            found = nearest(assigned, path, today)
-            if round_ == (found.round if found else 1):
-                line.counts.add(Counts(0, *counted))
-    own = lines[unit.id]
-    if len(lines) > 1 and not (own.counts.active or own.counts.exempt):
-        del lines[unit.id]
-    return sorted(lines.values(), key=lambda line: (line.counts.percent, -line.counts.not_started, line.name))
+        if line is None:  # below a closed unit
+            continue
+        found = nearest(assigned, path, today)
+        line_and_round[id_] = line, found.round if found else None
+        if found:
+            line.counts.add(Counts(active or 0, exempt or 0))
+    for unit_id, round_, *counted in queries.list_each_count(unit.path, course_id):
+        line, wanted = line_and_round.get(unit_id, (None, 0))
+        if line and round_ == wanted:
+            line.counts.add(Counts(0, 0, *counted))
+        elif line and wanted is None:
+            line.extra += counted[0] + counted[1]
+    return list(lines.values())

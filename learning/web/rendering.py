@@ -38,11 +38,7 @@ def display() -> Display:
 def init_app(app: Flask) -> None:
     """Register globals and filters, Vietnamese as the language."""
     Babel(app, default_locale="vi", default_translation_directories=str(Path(__file__).parent.parent / "translations"))
-    app.jinja_env.install_gettext_callables(  # type: ignore[attr-defined]
-        lambda text: _translations().ugettext(text),
-        lambda one, many, number: _translations().ungettext(one, many, number),
-        newstyle=True,
-    )
+    app.jinja_env.globals.update({"_": say, "gettext": say, "ngettext": say_many})
     app.jinja_env.globals.update(icon=icon, icon_symbols=icon_symbols)
     app.jinja_env.filters.update(
         date=lambda day: vietnamese.format_date(day),
@@ -66,6 +62,26 @@ def init_app(app: Flask) -> None:
             "demo_notice": settings.demo,
             "insecure_notice": not settings.secure and host not in {"localhost", "127.0.0.1", "[::1]"},
         }
+
+
+def say(text: str, **values: object) -> Markup:
+    """A text of a template in this request's language, with escaped values for its %(names)s.
+
+    What Jinja's own gettext gives, several times as fast: long pages say some hundred texts.
+    """
+    if "said" not in g:
+        g.said = _said(_translations())
+    said: dict[str, tuple[Markup, Markup]] = g.said
+    if text not in said:
+        translated = Markup(_translations().ugettext(text))  # noqa: S704 - our own texts
+        said[text] = translated, translated % {} if "%(" not in translated else translated
+    return said[text][0] % values if values else said[text][1]
+
+
+def say_many(one: str, many: str, number: int, **values: object) -> Markup:
+    """Like `say`, in the form that goes with a number, which is %(num)s."""
+    text = Markup(_translations().ungettext(one, many, number))  # noqa: S704 - our own texts
+    return text % {"num": number, **values}
 
 
 def icon(name: str) -> Markup:
@@ -100,6 +116,12 @@ def _translations() -> Translations:
         g.translations = get_domain().get_translations()
     found: Translations = g.translations
     return found
+
+
+@cache
+def _said(_of: Translations) -> dict[str, tuple[Markup, Markup]]:
+    """What has been said in a language, as a format and as it is without values; filled as pages are made."""
+    return {}
 
 
 @cache

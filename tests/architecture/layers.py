@@ -36,6 +36,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "learning.members.passphrases",
         "learning.members.words*",
         "learning.members.secrets",
+        "learning.units.batches",
         "learning.units.formula_guard",
         "learning.units.roster",
         "learning.units.roster_columns",

@@ -1,18 +1,20 @@
 """The counts of a unit's page: everybody once, where they are now; each line is what lies at or below it."""
 
 from learning import clock
+from learning.administration import instance
 from learning.db import transaction
 from learning.members.models import Person
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
 from learning.reports import units
-from learning.reports.units import Counts
+from learning.reports.counts import Counts
 from tests import factories, library
 from tests.people import World, act_as
 
 
 def test_people_are_counted_once_where_they_are_now(world: World) -> None:
     library.publish()
+    instance.assign_everywhere()
     section = factories.make_unit(world.ward_a, "S1", "section")
     inner = factories.make_unit(section, "C9", "cell")
     factories.make_person("Đỗ Văn Trong", inner)
@@ -35,6 +37,7 @@ def test_people_are_counted_once_where_they_are_now(world: World) -> None:
 
 def test_what_lies_in_a_closed_unit_is_left_out(world: World) -> None:
     library.publish()
+    instance.assign_everywhere()
     _read(world.cuc, "bai-1")
     with transaction():
         world.cell_2.closed_on = clock.now().date()

@@ -1,0 +1,55 @@
+"""Why a member needs help today, in words, and how much; never which answer they gave. Pure but for its words."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from learning.progress.completion import Part, PartState, State
+
+QUIET_DAYS = 3  # somebody who studied this lately is left alone
+_FAILED_FOR_GOOD, _FAILED, _CARD_UNUSED, _NOT_BEGUN, _STOPPED = 70, 60, 50, 40, 20
+_MOST_DAYS = 15  # who has stopped for longer is not more urgent by that
+
+
+@dataclass(frozen=True)
+class Need:
+    """reason in words; urgency: 0 is not today."""
+
+    reason: str = ""
+    urgency: int = 0
+
+
+NONE = Need()
+
+
+def of_beginner(has_signed_in: bool) -> Need:
+    """Somebody who has not opened the course."""
+    if has_signed_in:
+        return Need("Đã vào lớp, chưa mở bài nào.", _NOT_BEGUN)
+    return Need("Chưa mở bài nào. Thẻ học chưa dùng lần nào.", _CARD_UNUSED)
+
+
+def of_learner(
+    state: State, parts: Sequence[Part], tries: Mapping[str, int | None], last_at: datetime, now: datetime
+) -> Need:
+    """Somebody who is under way. tries: how often each quiz (by its key) may be tried, None without a limit."""
+    for part in parts:
+        found = state.get(part.key)
+        if part.kind == "quiz" and found and found.get("tries") and not found["passed"]:
+            return _of_failed(found, tries.get(part.key))
+    days = (now - last_at).days
+    if days < QUIET_DAYS:
+        return NONE
+    following = next((part for part in parts if not state.get(part.key, {}).get("done")), None)
+    where = f"Dừng ở “{following.title}”" if following else "Dừng học"
+    return Need(f"{where} đã {days} ngày.", _STOPPED + min(days, _MOST_DAYS))
+
+
+def _of_failed(state: PartState, limit: int | None) -> Need:
+    said = f"Kiểm tra {state['tries']} lần chưa đạt, lần tốt nhất {state['best']}%."
+    if limit is None:
+        return Need(said, _FAILED)
+    left = limit - state["tries"]
+    if left > 0:
+        return Need(f"{said} Còn {left} lần.", _FAILED)
+    return Need(f"{said} Đã hết lượt, đồng chí có thể cho thêm.", _FAILED_FOR_GOOD)

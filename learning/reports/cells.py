@@ -79,9 +79,7 @@ def list_cells(actor: Actor) -> list[Unit]:
     return queries.list_cells(policy.scope(actor, Permission.COMPLETION_SEE).paths)
 
 
-def get_cell(
-    actor: Actor, unit_id: int, course_slug: str | None = None, state: str = "", name: str = ""
-) -> CellReport:
+def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: str = "", name: str = "") -> CellReport:
     """The report of one unit's own members; the table shows those in a state and of a name (marks do not count).
 
     Raises NotFound for a unit whose names the actor may not see.

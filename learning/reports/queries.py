@@ -16,7 +16,6 @@ from learning.units import tree
 from learning.units.models import Unit
 
 
-
 class FirstId(FunctionElement[int]):
     """The first id of a path from some character on: ('1/7/33/', 5) gives 33, ('1/7/', 5) gives 0."""
 

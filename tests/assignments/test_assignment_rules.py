@@ -47,7 +47,9 @@ def assigned(
         ([assigned(1, CITY, round=3), assigned(2, WARD, round=2, due=1), assigned(3, CELL, due=-1)], CELL, 2),
     ],
 )
-def test_the_nearest_unit_wins_unless_its_round_is_over_and_a_later_one_is_open(found: list[Assigned], path: str, expected: int | None) -> None:
+def test_the_nearest_unit_wins_unless_its_round_is_over_and_a_later_one_is_open(
+    found: list[Assigned], path: str, expected: int | None
+) -> None:
     winner = nearest(found, path, DAY)
     assert (winner.id if winner else None) == expected
 
@@ -98,4 +100,6 @@ def test_a_common_round_is_that_of_every_unit_below(found: list[Assigned]) -> No
     of_course = [one for one in found if one.course_id == 1]
     common = common_round(of_course, CITY, DAY)
     each = [nearest(of_course, path, DAY) for path in (CITY, WARD, CELL, "1/2/40/", "1/3/", "1/9/")]
-    assert common == (each[0].round if each[0] and {one.round if one else 0 for one in each} == {each[0].round} else None)
+    assert common == (
+        each[0].round if each[0] and {one.round if one else 0 for one in each} == {each[0].round} else None
+    )

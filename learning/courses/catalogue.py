@@ -40,8 +40,8 @@ class QuizOutline:
     title: str
     kind: str
     after: str
-    attempts: int
-    minutes: int
+    attempts: int = 0
+    minutes: int = 0
 
 
 @dataclass(frozen=True)

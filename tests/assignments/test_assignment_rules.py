@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from learning.assignments.rules import Assigned, common_round, nearest, nearest_by_course
@@ -54,6 +54,7 @@ def test_the_nearest_unit_wins_unless_its_round_is_over_and_a_later_one_is_open(
     assert (winner.id if winner else None) == expected
 
 
+SMALL = settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow])  # other work may run beside
 ANY = st.builds(
     assigned,
     st.integers(1, 99),
@@ -65,14 +66,16 @@ ANY = st.builds(
 )
 
 
-@given(st.lists(ANY), st.sampled_from([CITY, WARD, CELL]))
+@SMALL
+@given(st.lists(ANY, max_size=6), st.sampled_from([CITY, WARD, CELL]))
 def test_what_counts_is_open_and_above(found: list[Assigned], path: str) -> None:
     for course, winner in nearest_by_course(found, path, DAY).items():
         assert winner.course_id == course
         assert path.startswith(winner.unit_path) and winner.opens_on <= DAY
 
 
-@given(st.lists(ANY, unique_by=lambda one: (one.course_id, one.unit_path, one.round)))
+@SMALL
+@given(st.lists(ANY, max_size=6, unique_by=lambda one: (one.course_id, one.unit_path, one.round)))
 def test_the_order_of_the_rows_does_not_count(found: list[Assigned]) -> None:
     shuffled = sorted(found, key=lambda one: one.id * 7 % 13)
     assert nearest_by_course(found, CELL, DAY) == nearest_by_course(shuffled, CELL, DAY)
@@ -95,7 +98,8 @@ def test_the_round_that_counts_everywhere_below(found: list[Assigned], path: str
     assert common_round(found, path, DAY) == expected
 
 
-@given(st.lists(ANY))
+@SMALL
+@given(st.lists(ANY, max_size=6))
 def test_a_common_round_is_that_of_every_unit_below(found: list[Assigned]) -> None:
     of_course = [one for one in found if one.course_id == 1]
     common = common_round(of_course, CITY, DAY)

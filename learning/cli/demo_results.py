@@ -1,5 +1,6 @@
 """Months of plausible results for the demo, through the same door as real ones; seeded, so demos are much alike."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from random import Random
@@ -27,7 +28,11 @@ from learning.units.models import Unit
 SEED = 447
 DAYS = 75
 DAYS_TO_DEADLINE = 6
+DAYS_BETWEEN_MEETINGS = 14
 MOST_TRIES = 3
+CAMPAIGN = "so-tay-dang-vien"  # the course that everybody was asked to study
+SHARE_OF_OTHERS = 0.05  # of members who begin each other course of their own accord: results cost time at every demo
+SHARE_OF_PRACTICE = 0.15
 
 
 @dataclass(frozen=True)
@@ -40,19 +45,35 @@ class _Learner:
     right: float
 
 
+@dataclass(frozen=True)
+class _Reported:
+    """A practical task that somebody says they have done."""
+
+    at: datetime
+    person_id: int
+    subject: str
+
+
 def fill() -> None:
-    """Let the members of an invented city study all courses over some months."""
+    """Let the members of an invented city study over some months: all of them one course, some of them others."""
     dice = Random(SEED)  # noqa: S311 - invented results, not secrets
     start = clock.now() - timedelta(days=DAYS)
     today = clock.today(config.current().timezone)
-    root = units.get_root()
+    courses = catalogue.list_courses(OPERATOR)
+    campaign = next((one for one, _ in courses if one.slug == CAMPAIGN), courses[0][0])
+    opens_on = clock.day_of(start, config.current().timezone)
+    assignments.assign_course(
+        OPERATOR, campaign.id, units.get_root().id, opens_on, today + timedelta(days=DAYS_TO_DEADLINE)
+    )
     learners = _learners(dice)
-    for course, version in catalogue.list_courses(OPERATOR):
-        opens_on = clock.day_of(start, config.current().timezone)
-        due_on = today + timedelta(days=DAYS_TO_DEADLINE)
-        assignments.assign_course(OPERATOR, course.id, root.id, opens_on, due_on)
+    reported: list[_Reported] = []
+    for course, version in courses:
+        share = 1 if course.id == campaign.id else SHARE_OF_OTHERS
         for learner in learners:
-            _study(dice, learner, course, version, start + timedelta(days=dice.triangular(0, DAYS - 3, DAYS * 0.7)))
+            if dice.random() < share * learner.begins:
+                at = start + timedelta(days=dice.triangular(0, DAYS - 3, DAYS * 0.7))
+                reported += _study(dice, learner, course, version, at)
+    _confirm(dice, start, reported)
 
 
 def _learners(dice: Random) -> list[_Learner]:
@@ -76,22 +97,43 @@ def _learners(dice: Random) -> list[_Learner]:
     ]
 
 
-def _study(dice: Random, learner: _Learner, course: Course, version: VersionText, at: datetime) -> None:
-    """Lessons some days apart, then the quiz until it is passed, the patience is at an end, or today has come."""
-    if dice.random() > learner.begins:
-        return
-    for lesson in version.lessons:
-        if dice.random() > learner.goes_on:
+def _study(dice: Random, learner: _Learner, course: Course, version: VersionText, at: datetime) -> Iterator[_Reported]:
+    """Some lessons at a sitting, some days apart, then tasks and quizzes until they are passed, the patience is at an
+    end, or today has come."""
+    lessons = [f"{course.slug}/{lesson.slug}" for lesson in version.lessons]
+    while lessons:
+        count = dice.choice((2, 3, 3, 4))
+        sitting, lessons = lessons[:count], lessons[count:]
+        if at > clock.now() or dice.random() > learner.goes_on:
             return
-        _record(dice, learner, "lesson_read", f"{course.slug}/{lesson.slug}", {}, at)
-        at += timedelta(days=dice.expovariate(0.7))
-        if at > clock.now():
-            return
+        _record(dice, learner, "lesson_read", sitting, {}, at)
+        at += timedelta(days=dice.expovariate(0.5))
+    tasks = [f"{course.slug}/{part['id']}" for part in version.parts if part["kind"] == "task"]
+    if tasks and at <= clock.now():
+        _record(dice, learner, "task_reported", tasks, {}, at)
+        yield from (_Reported(at, learner.actor.person_id or 0, task) for task in tasks)
     for quiz in version.quizzes:
-        for _ in range(MOST_TRIES):
+        tries = MOST_TRIES if quiz.kind == "graded" else int(dice.random() < SHARE_OF_PRACTICE)
+        for _ in range(tries):
             if at > clock.now() or _try(dice, learner, course, quiz.slug, at):
                 break
             at += timedelta(days=dice.expovariate(0.5))
+
+
+def _confirm(dice: Random, start: datetime, reported: list[_Reported]) -> None:
+    """Tasks are confirmed at the next meeting of the cell; those of the last days still wait."""
+    for number in range(1, DAYS // DAYS_BETWEEN_MEETINGS + 1):
+        meeting = start + timedelta(days=number * DAYS_BETWEEN_MEETINGS)
+        since = meeting - timedelta(days=DAYS_BETWEEN_MEETINGS)
+        events = [
+            NewEvent(_uid(dice), one.person_id, "task_confirmed", one.subject)
+            for one in reported
+            if since < one.at <= meeting < clock.now()
+        ]
+        while events:
+            some, events = events[: progress.MAX_BATCH], events[progress.MAX_BATCH :]
+            with clock.telling(meeting):
+                progress.record(OPERATOR, some)
 
 
 def _try(dice: Random, learner: _Learner, course: Course, quiz_slug: str, at: datetime) -> bool:
@@ -99,7 +141,7 @@ def _try(dice: Random, learner: _Learner, course: Course, quiz_slug: str, at: da
     with clock.telling(at):
         paper = papers.issue_paper(learner.actor, course.slug, quiz_slug, 1)
     answers = _answers(dice, learner, paper)
-    _record(dice, learner, "paper_handed_in", str(paper.id), {"answers": answers}, at + timedelta(minutes=6))
+    _record(dice, learner, "paper_handed_in", [str(paper.id)], {"answers": answers}, at + timedelta(minutes=6))
     return bool(paper.passed)
 
 
@@ -126,7 +168,15 @@ def _answers(dice: Random, learner: _Learner, paper: Paper) -> dict[str, object]
     return answers
 
 
-def _record(dice: Random, learner: _Learner, kind: str, subject: str, body: dict[str, object], at: datetime) -> None:
-    uid = str(UUID(int=dice.getrandbits(128), version=4))
+def _record(
+    dice: Random, learner: _Learner, kind: str, subjects: list[str], body: dict[str, object], at: datetime
+) -> None:
+    person_id = learner.actor.person_id or 0
     with clock.telling(at):
-        progress.record(learner.actor, [NewEvent(uid, learner.actor.person_id or 0, kind, subject, body, "phone")])
+        progress.record(
+            learner.actor, [NewEvent(_uid(dice), person_id, kind, subject, body, "phone") for subject in subjects]
+        )
+
+
+def _uid(dice: Random) -> str:
+    return str(UUID(int=dice.getrandbits(128), version=4))

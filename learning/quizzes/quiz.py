@@ -65,7 +65,7 @@ def _quiz(keys: Keys, path: str, slug: str, introduction: str, found: tuple[Ques
         time_limit_minutes=keys.number("minutes", 0, 0, 240),
         counts=keys.choice("counts", COUNTS, COUNTS[0]),
         after=keys.text("after"),
-        show=keys.choice("show", SHOW, "after-submit" if kind == PRACTICE else "after-pass"),
+        show=keys.choice("show", SHOW, "after-pass" if kind == GRADED else "after-submit"),
         introduction=introduction,
         questions=found,
     )

@@ -12,6 +12,7 @@ from learning.quizzes import paper as layouts
 from learning.quizzes.corrections import Step
 from learning.quizzes.kinds import KINDS
 from learning.quizzes.models import Paper
+from learning.quizzes.placement import Verdict
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class QuestionResult:
 @dataclass(frozen=True)
 class Result:
     """questions is empty while `show` keeps them back; lessons are those to read again; corrected: a question
-    was corrected since, so that the paper may have gained."""
+    was corrected since, so that the paper may have gained; verdicts say what a placement quiz found out."""
 
     paper: Paper
     title: str
@@ -46,6 +47,7 @@ class Result:
     lessons: list[dict[str, str]]
     shows_answers: bool
     corrected: bool
+    verdicts: list[Verdict]
 
 
 def shows_answers(show: str, passed: bool) -> bool:
@@ -61,7 +63,7 @@ def get_result(study: StudyCourse, paper: Paper, later: Sequence[Step] = ()) -> 
     known = papers.published(paper.quiz_id)
     questions = layouts.questions_of(paper.layout, known.quiz)
     responses = queries.list_responses(paper.id)
-    lines, corrected = [], False
+    lines, verdicts, corrected = [], [], False
     for number, (entry, question) in enumerate(zip(paper.layout, questions, strict=True), 1):
         if not KINDS[question.type].is_marked:
             continue
@@ -71,6 +73,8 @@ def get_result(study: StudyCourse, paper: Paper, later: Sequence[Step] = ()) -> 
         html = known.html[question.id]
         latest = corrections.corrected(paper.quiz_slug, question, later)
         corrected = corrected or latest is not question
+        if question.lesson:
+            verdicts.append(Verdict(full_name(study, question.lesson), mark >= question.points))
         said = KINDS[question.type].describe(latest, KINDS[question.type].clean(latest, keys), html)
         lines.append(
             QuestionResult(
@@ -102,6 +106,7 @@ def get_result(study: StudyCourse, paper: Paper, later: Sequence[Step] = ()) -> 
         list(lessons.values()),
         visible,
         corrected,
+        verdicts,
     )
 
 
@@ -110,10 +115,15 @@ def drawn(study: StudyCourse, pieces: Iterable[str]) -> list[Markup]:
     return [Markup(study.fill(piece)) for piece in pieces]  # noqa: S704 - cleaned when published
 
 
+def full_name(study: StudyCourse, lesson: str) -> str:
+    """The lesson that teaches a question as "course/lesson", whichever way the author wrote it."""
+    return lesson if "/" in lesson else f"{study.slug}/{lesson}"
+
+
 def lesson_link(study: StudyCourse, lesson: str | None) -> dict[str, Any] | None:
-    """The lesson that teaches a question ("slug" or "course/slug" of the same course), or None."""
-    slug = (lesson or "").rpartition("/")[2]
-    for one in study.version.lessons:
+    """The lesson of this course that teaches a question, or None."""
+    course, _slash, slug = full_name(study, lesson or "").rpartition("/")
+    for one in study.version.lessons if course == study.slug else ():
         if one.slug == slug:
             return {"slug": slug, "title": one.title, "number": one.number}
     return None

@@ -14,9 +14,12 @@ from learning.policy import Actor, Permission
 from learning.progress import service as progress
 from learning.progress.events import NewEvent, Outcome
 from learning.progress.standing import current_round
-from learning.quizzes import answering, papers, queries, remarking, results
+from learning.quizzes import answering, papers, placement, queries, remarking, results
 from learning.quizzes import paper as layouts
 from learning.quizzes.models import Paper
+from learning.quizzes.placement import Advice
+from learning.quizzes.quiz import PLACEMENT
+from learning.quizzes.results import Result
 from learning.web.access import requires, the_actor
 
 blueprint = Blueprint("quizzes", __name__)
@@ -115,7 +118,22 @@ def _result_page(study: StudyCourse, found: Paper) -> str:
     standing = papers.standing(actor, study.slug, found.quiz_slug, found.round)
     is_current = standing.published.version_id == study.version.id
     result = results.get_result(study, found, () if is_current else remarking.steps_since(found))
-    return render_template("quizzes/paper.html", study=study, result=result, standing=standing)
+    if standing.published.quiz.kind != PLACEMENT:
+        return render_template("quizzes/paper.html", study=study, result=result, standing=standing)
+    advice = _advice(actor, result)
+    return render_template(
+        "quizzes/placed.html",
+        study=study,
+        result=result,
+        standing=standing,
+        advice=advice,
+        begin_with=placement.first_to_take(advice),
+    )
+
+
+def _advice(actor: Actor, result: Result) -> list[Advice]:
+    courses = [(course.slug, version) for course, version in catalogue.list_courses(actor)]
+    return placement.advise(result.verdicts, courses)
 
 
 def _next_stop(go: str, here: int, total: int) -> str:

@@ -151,8 +151,10 @@ def _prepare(
         for course in wanted:
             own, base = _files_of(course, files), bases.get(course.folder)
             line = _find_line(actor, course.slug, own, base)
-            is_new = line is None or line.same != line.number
-            drafts.append(_Draft(course, own, base, rendering.render_course(renderer, course) if is_new else None))
+            rendered = None
+            if line is None or line.same != line.number:
+                rendered = rendering.render_course(renderer, course, versions.served_files(course.slug))
+            drafts.append(_Draft(course, own, base, rendered))
     _check_wording(drafts, wording)
     return drafts
 

@@ -16,7 +16,7 @@ from learning.content import attributes
 from learning.content.dressing import ATTRIBUTES_TAG, Dressing, Surroundings
 from learning.content.inspection import PROSE_CLASSES
 
-_INLINE = {"a", "br", "code", "em", "img", "strong", "sup"}
+_INLINE = {"a", "br", "code", "em", "img", "picture", "source", "strong", "sup"}
 _BLOCKS = {
     "blockquote", "div", "h2", "h3", "h4", "h5", "h6", "hr", "li", "ol", "p", "pre",
     "table", "tbody", "td", "th", "thead", "tr", "ul",
@@ -24,6 +24,7 @@ _BLOCKS = {
 _ATTRIBUTES: dict[str, set[str]] = {
     "a": {"href", "id", "aria-label"},
     "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "source": {"type", "srcset"},
     "div": {"role", "tabindex", "aria-label"},
     "ol": {"start"},
     **{tag: {"id"} for tag in ("h2", "h3", "h4", "h5", "h6", "li", "sup", "strong", "em", "code")},

@@ -13,6 +13,7 @@ from learning.content.inspection import ID, PROSE_CLASSES
 from learning.vietnamese import slugify
 
 ID_PREFIX = "b-"
+AVIF = "avif"  # among the attributes of a picture: its address in that format
 ATTRIBUTES_TAG = "attributes"  # stands in the tree for an attribute list until it is applied
 
 _NOT_EXPLAINED_IN = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
@@ -53,7 +54,10 @@ class Words:
 
 @dataclass
 class Surroundings:
-    """What addresses mean in the text at hand: a function for links and one for pictures, None when refused."""
+    """What addresses mean in the text at hand: a function for links and one for pictures, None when refused.
+
+    A picture gets its attributes, and AVIF where it has a lighter format.
+    """
 
     link: Callable[[str], str | None]
     picture: Callable[[str], dict[str, str] | None]
@@ -127,9 +131,12 @@ class Dressing(Treeprocessor):
         if found is None:
             _remove(parent, picture)
             return
-        alt = picture.get("alt", "")
+        alt, avif = picture.get("alt", ""), found.get(AVIF)
         picture.attrib.clear()
-        picture.attrib.update(found | {"alt": alt, "loading": "lazy", "decoding": "async"})
+        kept = {name: value for name, value in found.items() if name != AVIF}
+        picture.attrib.update(kept | {"alt": alt, "loading": "lazy", "decoding": "async"})
+        if avif:
+            _offer(parent, picture, avif)
 
     def _explain(self, parent: Element) -> None:
         """In the order of reading: the text of an element, its children with what follows each."""
@@ -186,6 +193,15 @@ def _wrap_table(parent: Element, table: Element) -> None:
     index = list(parent).index(table)
     parent[index] = box
     box.append(table)
+
+
+def _offer(parent: Element, picture: Element, avif: str) -> None:
+    """A lighter format before the picture, for browsers that can."""
+    choice = Element("picture")
+    choice.append(Element("source", {"type": "image/avif", "srcset": avif}))
+    choice.tail, picture.tail = picture.tail, None
+    parent[list(parent).index(picture)] = choice
+    choice.append(picture)
 
 
 def _remove(parent: Element, child: Element) -> None:

@@ -5,9 +5,10 @@ from collections.abc import Callable
 
 from learning.content.svg import PictureFault, clean_svg, svg_size
 
-__all__ = ["PICTURES", "PictureFault", "clean_svg", "read_size"]
+__all__ = ["MOST_PIXELS", "PICTURES", "PictureFault", "clean_svg", "read_size"]
 
 Size = tuple[int, int]
+MOST_PIXELS = 16_000_000  # unpacked, these are 64 MB
 _LARGEST_SIDE = 16384
 _FRAME_MARKERS = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _LONE_MARKERS = frozenset({0x01, 0xFF, *range(0xD0, 0xD8)})
@@ -28,7 +29,8 @@ def read_size(path: str, data: bytes) -> Size:
         size = None
     if size is None:
         raise PictureFault(f"≠ {extension.upper()}")
-    if not all(0 < side <= _LARGEST_SIDE for side in size):
+    too_many = extension != "svg" and size[0] * size[1] > MOST_PIXELS
+    if too_many or not all(0 < side <= _LARGEST_SIDE for side in size):
         raise PictureFault(f"{size[0]} × {size[1]}")
     return size
 

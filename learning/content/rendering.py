@@ -8,7 +8,7 @@ from typing import Any
 
 from learning.content import gaps, links, message_drawing, places, scanner, simulation_drawing
 from learning.content.conversion import convert, convert_inline
-from learning.content.dressing import ID_PREFIX, Surroundings, Words
+from learning.content.dressing import AVIF, ID_PREFIX, Surroundings, Words
 from learning.content.intake import clean
 from learning.content.library import Course, Lesson, Question
 from learning.content.message import Message, parse_message
@@ -25,11 +25,13 @@ _PHONES = frozenset({"android", "iphone", "ios"})
 
 @dataclass(frozen=True)
 class Media:
-    """Where a media file is served from, and its size in pixels when it is a picture."""
+    """Where a media file is served from, and its size in pixels when it is a picture; avif: the same in a lighter
+    format, for browsers that can."""
 
     url: str
     width: int | None = None
     height: int | None = None
+    avif: str = ""
 
 
 @dataclass(frozen=True)
@@ -243,6 +245,7 @@ def _surroundings(course: Course, media: Mapping[str, Media], path: str, words: 
         if found is None:
             return None
         size = {"width": found.width, "height": found.height}
-        return {"src": found.url} | {name: str(value) for name, value in size.items() if value}
+        avif = {AVIF: found.avif} if found.avif else {}
+        return {"src": found.url} | {name: str(value) for name, value in size.items() if value} | avif
 
     return Surroundings(link, picture, words)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from html import escape
 
+from learning.content.dressing import AVIF
 from learning.content.intake import clean
 from learning.content.message import SENT
 from learning.content.screen_items import Item, Photo
@@ -166,8 +167,10 @@ def _photo(photo: Photo, means: Means) -> str:
     attributes = means.picture(photo.source) or {}
     size = attributes.get("width", "100"), attributes.get("height", "100")
     width, height = (int(side) for side in size)
-    picture = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    picture = "".join(f' {name}="{escape(value)}"' for name, value in attributes.items() if name != AVIF)
     html = f'<img{picture} alt="{_text(photo.description)}" loading="lazy" decoding="async" draggable="false">'
+    if AVIF in attributes:
+        html = f'<picture><source type="image/avif" srcset="{escape(attributes[AVIF])}">{html}</picture>'
     if photo.region is None:
         return f'<div class="shot">{html}</div>'
     left, top, wide, high = photo.region

@@ -16,11 +16,14 @@ from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
-from learning.content import rendering
+from learning.content import picture_making, rendering
 from learning.content.library import Course, Lesson, Question
+from learning.content.picture_making import MadePicture
+from learning.content.pictures import PictureFault
 from learning.content.rendering import Media, RenderedLesson
 
 SECONDS_A_DOCUMENT = 5.0
+SECONDS_A_PICTURE = 30.0
 MEGABYTES = 256
 _SECONDS_TO_START = 30.0
 
@@ -29,11 +32,13 @@ _ALLOWED: dict[str, Callable[..., Any]] = {
     "fragment": rendering.render_fragment,
     "inline": rendering.render_inline,
     "question": rendering.render_question,
+    "picture": picture_making.make_picture,
 }
 
 
 class RenderingFailed(Exception):
-    """A text could not be rendered; reason is "timeout", "memory", "crash" or "fault", detail says more.
+    """A text could not be rendered, or a picture made; reason is "timeout", "memory", "crash", "fault" or "picture"
+    (detail then says in words what is wrong with it), detail says more.
 
     path: the file it came from, "" when that was not said.
     """
@@ -81,25 +86,30 @@ class Renderer:
         pieces: dict[str, Any] = self._call("question", question.path, question, _light(course), dict(media))
         return pieces
 
+    def picture(self, path: str, data: bytes) -> MadePicture | None:
+        """As learning.content.picture_making.make_picture."""
+        made: MadePicture | None = self._call("picture", path, path, data, seconds=SECONDS_A_PICTURE)
+        return made
+
     def close(self) -> None:
         """Ends the child process; a later call starts another."""
         with self._lock:
             self._stop()
 
-    def _call(self, name: str, path: str, *arguments: object) -> Any:
+    def _call(self, name: str, path: str, *arguments: object, seconds: float = 0) -> Any:
         try:
-            return self._ask(name, arguments)
+            return self._ask(name, arguments, seconds or self._seconds)
         except RenderingFailed as failure:
             failure.path = path
             raise
 
-    def _ask(self, name: str, arguments: tuple[object, ...]) -> Any:
+    def _ask(self, name: str, arguments: tuple[object, ...], seconds: float) -> Any:
         with self._lock:
             connection = self._connection or self._start()
             try:
                 connection.send((name, arguments))
-                if not connection.poll(self._seconds):
-                    raise RenderingFailed("timeout", f"{self._seconds:g} s")
+                if not connection.poll(seconds):
+                    raise RenderingFailed("timeout", f"{seconds:g} s")
                 outcome, value = connection.recv()
             except (EOFError, OSError) as failure:
                 self._stop()
@@ -163,6 +173,8 @@ def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
         return "done", _ALLOWED[name](*arguments)
     except MemoryError:
         return "memory", ""
+    except PictureFault as fault:
+        return "picture", str(fault)
     except Exception as failure:  # whatever a text makes of the libraries, the parent must hear of it
         return "fault", type(failure).__name__
 

@@ -2,7 +2,7 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from learning import clock
@@ -27,6 +27,7 @@ class Rendered:
     checks: Mapping[str, dict[str, dict[str, Any]]]  # lesson slug -> check id -> pieces of html
     quizzes: Mapping[str, dict[str, dict[str, Any]]]  # quiz slug -> question id -> pieces of html
     introductions: Mapping[str, str]  # quiz slug -> html
+    pictures: Mapping[str, bytes] = field(default_factory=dict)  # made for phones, by a path beside the original's
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,8 @@ def store(
         )
         db.session.add(version)
         db.session.flush()
-        _store_files(version.id, files | _cleaned(text, files))
+        made = {f"{CLEANED}{path}": data for path, data in rendered.pictures.items()}
+        _store_files(version.id, files | _cleaned(text, files) | made)
         _store_lessons(version.id, text, rendered)
         _store_quizzes(version.id, text, rendered)
         db.session.flush()
@@ -123,6 +125,13 @@ def source_files(slug: str, number: int | None = None) -> dict[str, bytes]:
         raise NotFound
     rows = queries.list_files(version.id)
     return {path: data for path, data in rows if not path.startswith(CLEANED)}
+
+
+def served_files(slug: str) -> dict[str, bytes]:
+    """The files of the present version, also those that were made from what was written; none for a new course."""
+    course = queries.find_course(slug)
+    version = queries.find_version(course.id, course.current_number) if course else None
+    return {row.path: row.data for row in queries.list_files(version.id)} if version else {}
 
 
 def present_number(slug: str) -> int:

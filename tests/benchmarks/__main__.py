@@ -2,9 +2,9 @@
 
 import sys
 
-from tests.benchmarks import roster, serving, weights
+from tests.benchmarks import paint, roster, serving, weights
 
-BENCHMARKS = {"weights": weights.measure, "serving": serving.measure, "roster": roster.measure}
+BENCHMARKS = {"weights": weights.measure, "serving": serving.measure, "roster": roster.measure, "paint": paint.measure}
 
 
 def main(names: list[str]) -> None:

@@ -151,7 +151,7 @@ def _scene(ward_id: int, course_id: int, people: Sequence[tuple[Person, Unit]], 
             _sign_in(committee),
             ward_id,
             cell_id,
-            _first_lesson(),
+            first_lesson(),
             list(_make_hand_ins(people[:hand_ins])),
             [person.sign_in_code for person in signing_in],
         )
@@ -161,7 +161,8 @@ def _sign_in(person: Person) -> str:
     return sessions.enrol(person.id, "card", None, "Trình duyệt thử")
 
 
-def _first_lesson() -> str:
+def first_lesson() -> str:
+    """The path of the first lesson that is shipped."""
     folder = sorted(config.folder("courses").iterdir())[0]
     first = next(path for path in sorted(folder.glob("*.md")) if path.name[0].isdigit())
     return f"/courses/{folder.name}/{first.stem.partition('-')[2]}"

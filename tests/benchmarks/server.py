@@ -19,13 +19,15 @@ from learning.app import create_app
 from learning.cli.serve import give_memory_back
 from learning.db import db, transaction
 from learning.policy import Permission
-from learning.web.access import requires, the_actor
+from learning.web.access import public, requires, the_actor
 from tests import browser
 from tests.benchmarks import scene
 
 blueprint = Blueprint("bench", __name__)
 _INSERT = insert(AuditEntry)
 _FILLING = "Đồng chí đọc kỹ từng dòng rồi mới bấm nút. "
+PLAIN_BYTES = 14 * 1024
+_PLAIN_HEAD = b'<!doctype html><html lang="vi"><meta name="viewport" content="width=device-width"><title>-</title>'
 _BARE = """{% extends "layouts/page.html" %}
 {% block title %}Trang trơn{% endblock %}
 {% block main %}<h1>{{ name }}</h1><p>{{ text }}</p>{% endblock %}"""
@@ -57,6 +59,16 @@ def same_compressed() -> Response:
 def bare() -> str:
     """The bare page: our layout with 8 KB of text, and who asks."""
     return render_template(current_app.extensions["bench_bare"], name=the_actor().name, text=_FILLING * 90)
+
+
+@blueprint.get("/bench/plain")
+@public
+def plain() -> Response:
+    """The bare page of 14 KB: text in one request, nothing beside it."""
+    text = "".join(f"<p>{_FILLING}" for _ in range(400)).encode()[: PLAIN_BYTES - len(_PLAIN_HEAD)]
+    response = Response(_PLAIN_HEAD + text, content_type="text/html; charset=utf-8")
+    response.headers["Content-Encoding"] = "identity"
+    return response
 
 
 @blueprint.post("/bench/commit")

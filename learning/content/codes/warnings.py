@@ -40,10 +40,10 @@ CODES = {
         "check them again and change updated",
     ),
     "W507": entry(
-        "ảnh nặng {count} KB, mạng chậm tải lâu",
-        "thu nhỏ ảnh còn dưới {most} KB, dạng WebP",
-        "the picture has {count} KB, slow on a bad network",
-        "make it less than {most} KB, as WebP",
+        "hình vẽ nặng {count} KB, mạng chậm tải lâu",
+        "bớt nét còn dưới {most} KB, hoặc xuất ra ảnh PNG: ảnh ấy máy tự làm nhẹ",
+        "the drawing has {count} KB, slow on a bad network",
+        "make it less than {most} KB, or export it as PNG: those are made light by the machine",
     ),
     "W508": entry(
         "còn thiếu ảnh: {todo}",

@@ -16,7 +16,7 @@ from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, Scanne
 Region = tuple[float, ...]
 _NUMBER = r"[ ]*([0-9]{1,3}(?:\.[0-9]{1,3})?)%?[ ]*"
 _REGION = re.compile(rf"\({','.join([_NUMBER] * 4)}\)$")
-_PICTURE = re.compile(r"<img\b[^>]*>")
+_PICTURE = re.compile(r"<picture>.*?</picture>|<img\b[^>]*>")
 _EDGE = 100
 
 

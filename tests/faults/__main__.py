@@ -1,0 +1,26 @@
+"""`./run faults [table|phones] [number]`: brings faults about; ends with 1 if anything was lost."""
+
+import sys
+
+from tests.faults import phones, table
+
+FAULTS = {"table": table.measure, "phones": phones.measure}
+
+
+def main(words: list[str]) -> int:
+    names = [word for word in words if word in FAULTS] or list(FAULTS)
+    numbers = [int(word) for word in words if word.isdecimal()]
+    failed = False
+    for name in names:
+        print(f"\n== {name}", flush=True)
+        try:
+            for line in FAULTS[name](*numbers):
+                print(line, flush=True)
+        except AssertionError as fault:
+            failed = True
+            print(f"FAILED: {fault}", flush=True)
+    return int(failed)
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

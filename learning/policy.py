@@ -27,6 +27,7 @@ class Permission(StrEnum):
     ROSTER_IMPORT = "roster:import"
     COURSES_PUBLISH = "courses:publish"
     AUDIT_SEE = "audit:see"
+    ROLES_GRANT = "roles:grant"  # which role where, may_grant says
     FIELDS_SET = "fields:set"  # what the blanks of the courses mean for a unit
     INSTANCE_SET_UP = "instance:set-up"
 
@@ -57,6 +58,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.CARDS_ISSUE,
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
+            Permission.ROLES_GRANT,
         }
     ),
     Role.ADMIN: frozenset(
@@ -65,6 +67,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.CARDS_ISSUE,
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
+            Permission.ROLES_GRANT,
             Permission.FIELDS_SET,
             Permission.INSTANCE_SET_UP,
         }
@@ -73,6 +76,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
 _OF_PERSONS = frozenset(
     {Permission.NAMES_SEE, Permission.COMPLETION_SEE, Permission.HELP_RECORD, Permission.TASKS_CONFIRM}
 )
+_PIN_SUFFICES = frozenset({Role.HELPER, Role.LEADER})
 _GRANTABLE: dict[Role, frozenset[Role]] = {
     Role.COMMITTEE: frozenset({Role.HELPER, Role.LEADER}),  # strictly below
     Role.ADMIN: frozenset(Role),
@@ -137,6 +141,11 @@ def may(actor: Actor, permission: Permission, path: str | None = None) -> bool:
         return actor.person_id is not None
     where = scope(actor, permission)
     return bool(where) if path is None else where.covers(path)
+
+
+def pin_suffices(grants: Iterable[Grant]) -> bool:
+    """Whether a PIN is enough of a second step for whoever holds these roles; the others need passkey or TOTP."""
+    return all(grant.role in _PIN_SUFFICES for grant in grants)
 
 
 def is_leader_of(actor: Actor, path: str) -> bool:

@@ -10,6 +10,7 @@ from learning import clock, config
 from learning.db import transaction
 from learning.members import queries, sessions
 from learning.members.models import Person
+from learning.members.second_step import PASSKEY
 from learning.policy import Actor, Role
 from learning.units.models import Unit
 from learning.web import cookies
@@ -114,10 +115,14 @@ def act_as(person: Person, device_id: int | None = None) -> Actor:
     )
 
 
-def sign_in(client: FlaskClient, person: Person) -> str:
-    """Enrol the person on this browser as a card does, without the pages in between. Returns the session's token."""
+def sign_in(client: FlaskClient, person: Person, *, second_step: bool = True) -> str:
+    """Enrol the person on this browser as a card does, without the pages in between. Returns the session's token.
+
+    second_step: they have just taken the second step of role pages, too.
+    """
     cookie = client.get_cookie(cookies.session_name())
-    token = sessions.enrol(person.id, "card", cookie.value if cookie else None, "Trình duyệt thử")
+    proved_by = PASSKEY if second_step else None
+    token = sessions.enrol(person.id, "card", cookie.value if cookie else None, "Trình duyệt thử", proved_by=proved_by)
     client.set_cookie(cookies.session_name(), token)
     return token
 

@@ -22,3 +22,12 @@ class PassphraseForm(BaseForm):
     """An own passphrase to set."""
 
     passphrase = StringField("Mật khẩu tự chọn")
+
+
+class StepForm(BaseForm):
+    """The second step of role pages, taken or set up: each page shows those of its fields that it asks for."""
+
+    pin = PasswordField("Mã PIN 6 số", filters=[clean])
+    repeated = PasswordField("Gõ lại 6 số ấy", filters=[clean])
+    totp = StringField("Mã 6 số trong ứng dụng", filters=[clean])
+    invitation = StringField("Mã hiện ở máy kia", filters=[clean])

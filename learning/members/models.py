@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
+from sqlalchemy import JSON, BigInteger, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import Bytewise, Instant, Model
@@ -105,7 +105,10 @@ class Device(Model):
 
 
 class DeviceSession(Model):
-    """The session of a device: who is active on it now. The cookie's token is kept as a hash only."""
+    """The session of a device: who is active on it now. The cookie's token is kept as a hash only.
+
+    proved_at, proved_by: when and how the active person last took their second step here.
+    """
 
     __tablename__ = "device_session"
 
@@ -114,15 +117,20 @@ class DeviceSession(Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     renewed_on: Mapped[date]
+    proved_at: Mapped[datetime | None] = mapped_column(Instant)
+    proved_by: Mapped[str | None]
 
 
 class Enrolment(Model):
-    """A person may sign in on a device; ended when they or somebody with the right revoke it."""
+    """A person may sign in on a device; ended when they or somebody with the right revoke it.
+
+    pin_hash: the PIN of role pages, which works on this device only; key_hash: the short key of a shared phone.
+    """
 
     __tablename__ = "enrolment"
     __table_args__ = (
         UniqueConstraint("device_id", "person_id"),
-        CheckConstraint("method IN ('card', 'passphrase', 'link')", name="method"),
+        CheckConstraint("method IN ('card', 'passphrase', 'link', 'passkey')", name="method"),
     )
 
     id: Mapped[int] = mapped_column(primary_key=True)
@@ -132,6 +140,53 @@ class Enrolment(Model):
     card_id: Mapped[int | None] = mapped_column(ForeignKey("card.id"))
     enrolled_at: Mapped[datetime] = mapped_column(Instant)
     ended_at: Mapped[datetime | None] = mapped_column(Instant)
+    pin_hash: Mapped[str | None]
+    pin_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    key_hash: Mapped[str | None]
+    key_kind: Mapped[str | None]
+    key_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+
+
+class SecondStep(Model):
+    """What a person has set up for role pages, apart from PINs and passkeys.
+
+    set_up_at: when they first had any way at all. totp_secret is encrypted and counts from totp_since on; totp_window
+    is the last one used. invitation: how a device on which they took the step lets another one in.
+    """
+
+    __tablename__ = "second_step"
+
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), primary_key=True)
+    set_up_at: Mapped[datetime | None] = mapped_column(Instant)
+    totp_secret: Mapped[str | None]
+    totp_since: Mapped[datetime | None] = mapped_column(Instant)
+    totp_window: Mapped[int] = mapped_column(default=0)
+    invitation_hash: Mapped[str | None]
+    invitation_until: Mapped[datetime | None] = mapped_column(Instant)
+
+
+class Passkey(Model):
+    """A key pair whose private half stays in a person's phone; opens the class and role pages."""
+
+    __tablename__ = "passkey"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    credential_id: Mapped[str] = mapped_column(unique=True)
+    public_key: Mapped[bytes]
+    sign_count: Mapped[int] = mapped_column(BigInteger)
+    label: Mapped[str]
+    created_at: Mapped[datetime] = mapped_column(Instant)
+    last_used_on: Mapped[date]
+
+
+class UsedTicket(Model):
+    """A signed ticket (a passkey's challenge, a sign-in page's) that has been used and counts no more."""
+
+    __tablename__ = "used_ticket"
+
+    key: Mapped[str] = mapped_column(primary_key=True)
+    used_at: Mapped[datetime] = mapped_column(Instant)
 
 
 class OneTimeLink(Model):

@@ -26,6 +26,18 @@ _WORDS = {
         "Mật khẩu mới đã được đặt",
         "Mật khẩu được đặt lúc {when}. Nếu không phải đồng chí đặt, hãy báo chi bộ để xin thẻ mới.",
     ),
+    "second_step_set_up": (
+        "Đã đặt cách xác nhận cho việc phụ trách",
+        "Đặt lúc {when}. Nếu không phải đồng chí đặt, hãy báo ngay cấp uỷ.",
+    ),
+    "second_step_reset": (
+        "Cách xác nhận của đồng chí đã được xoá để đặt lại",
+        "Xoá lúc {when}. Lần tới vào việc phụ trách, đồng chí đặt mới. Nếu không xin đặt lại, hãy báo ngay cấp uỷ.",
+    ),
+    "pin_blocked": (
+        "Mã PIN trên một máy đã bị khoá",
+        "Có người gõ sai 10 lần, lúc {when}. Nếu không phải đồng chí gõ, hãy báo ngay cấp uỷ.",
+    ),
 }
 
 

@@ -1,23 +1,23 @@
-"""Signing in and out, the display choice, a person's own devices, passphrase and notices."""
+"""Signing in and out, and the display choice. Holds the blueprint of all pages of members."""
 
-from flask import Response, g, make_response, redirect, render_template, request, url_for
+from flask import Response, g, make_response, render_template, request, url_for
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from learning.errors import InvalidInput, TooManyTries
-from learning.members import browsers, credentials, kept, notices, sessions, signing_in
+from learning.members import kept, routes_own, sessions, signing_in
 from learning.members.cards import CardState, look_up_card
-from learning.members.forms import CardForm, PassphraseForm, PasswordForm
+from learning.members.forms import CardForm, PasswordForm
 from learning.members.kept import Kept
-from learning.members.routes_cards import blueprint, row_id
-from learning.members.secrets import show_code
+from learning.members.routes_cards import blueprint
+from learning.members.routes_common import address, device_token, go, go_on, in_app, label
+from learning.members.routes_step import step_page
 from learning.members.signing_in import CardRefused, Signed
-from learning.policy import Permission
 from learning.web import cookies, failures
-from learning.web.access import current_actor, device_session, public, requires, the_actor
+from learning.web.access import current_actor, device_session, public
 from learning.web.rendering import Display, display
 
-__all__ = ["blueprint"]
+__all__ = ["blueprint", "routes_own"]
 
 _REFUSED_STATUS = {CardState.UNKNOWN: 404}
 
@@ -26,7 +26,7 @@ _REFUSED_STATUS = {CardState.UNKNOWN: 404}
 @public
 def login() -> Response:
     if current_actor() is not None:
-        return _go("/")
+        return go("/")
     return _login_page(200)
 
 
@@ -36,7 +36,7 @@ def login_with_passphrase() -> Response:
     form = PasswordForm(request.form)
     try:
         signed = signing_in.sign_in_with_passphrase(
-            form["account"].data, form["password"].data or "", _token(), _label(), _address()
+            form["account"].data, form["password"].data or "", device_token(), label(), address()
         )
     except InvalidInput as fault:
         return _login_page(400, fault, password_form=form)
@@ -49,12 +49,12 @@ def login_with_passphrase() -> Response:
 @public
 def login_with_code() -> Response:
     form = CardForm(request.form)
-    if _in_app():
+    if in_app():
         return _login_page(
             403, InvalidInput("Xin mở trang này bằng Chrome hoặc Safari, rồi gõ mã ở đó."), card_form=form
         )
     try:
-        signed = signing_in.sign_in_with_code(form["code"].data, _token(), _label(), _address())
+        signed = signing_in.sign_in_with_code(form["code"].data, device_token(), label(), address())
     except InvalidInput as fault:
         return _login_page(400, fault, card_form=form)
     except TooManyTries as fault:
@@ -68,7 +68,7 @@ def login_with_code() -> Response:
 @public
 def card(token: str) -> Response:
     """Whose card it is and one button; spends nothing."""
-    view = look_up_card(token, _token())
+    view = look_up_card(token, device_token())
     if view.state is not CardState.OK:
         return _refused(view.state)
     return _card_page(token, view.given_name, view.cell_name, 200)
@@ -78,12 +78,12 @@ def card(token: str) -> Response:
 @public
 def login_with_card(token: str) -> Response:
     """Spend the card, but not in a browser that will have forgotten it tomorrow."""
-    if _in_app():
-        view = look_up_card(token, _token())
+    if in_app():
+        view = look_up_card(token, device_token())
         good = view.state is CardState.OK
         return _card_page(token, view.given_name, view.cell_name, 403) if good else _refused(view.state)
     try:
-        return _entered(signing_in.sign_in_with_card(token, _token(), _label()))
+        return _entered(signing_in.sign_in_with_card(token, device_token(), label()))
     except CardRefused as refusal:
         return _refused(refusal.state)
 
@@ -102,10 +102,10 @@ def link(token: str) -> Response:
 def login_with_link(token: str) -> Response:
     """Spend the link; then a passphrase is due, since there is no second link."""
     try:
-        signed = signing_in.sign_in_with_link(token, _token(), _label())
+        signed = signing_in.sign_in_with_link(token, device_token(), label())
     except CardRefused as refusal:
         return _refused(refusal.state)
-    response = _go(url_for("members.passphrase"))
+    response = go(url_for("members.passphrase"))
     cookies.set_session(response, signed.token)
     return response
 
@@ -113,7 +113,7 @@ def login_with_link(token: str) -> Response:
 @blueprint.post("/logout")
 @public
 def logout() -> Response:
-    response = _go(url_for("members.login"))
+    response = go(url_for("members.login"))
     found = device_session()
     if found is not None:
         cookies.set_session(response, sessions.sign_out(found))
@@ -126,55 +126,15 @@ def choose_display() -> Response:
     """Text size or theme, in a cookie; back to the page it was chosen on, with what that page kept."""
     now = display()
     chosen = Display(f"{request.form.get('size', now.size)}.{request.form.get('theme', now.theme)}")
-    if kept.open_kept(request.form.get("kept")):
+    actor = current_actor()
+    if actor is not None and kept.open_kept(request.form.get("kept"), actor.person_id):
+        response = step_page(200, chosen=chosen)
+    elif kept.open_kept(request.form.get("kept")):
         response = _login_page(200, chosen=chosen)
     else:
-        response = _go(kept.own_path(request.form.get("next", "/")))
+        response = go(kept.own_path(request.form.get("next", "/")))
     cookies.set_display(response, chosen.cookie)
     return response
-
-
-@blueprint.get("/me/devices")
-@requires(Permission.STUDY)
-def devices() -> str:
-    return render_template("members/devices.html", devices=sessions.list_devices(the_actor()))
-
-
-@blueprint.post("/me/devices")
-@requires(Permission.STUDY)
-def revoke_device() -> Response:
-    sessions.revoke(the_actor(), row_id(request.form["id"]))
-    return _go(url_for("members.devices"))
-
-
-@blueprint.get("/me/passphrase")
-@requires(Permission.STUDY)
-def passphrase() -> Response:
-    return _passphrase_page(PassphraseForm(), 200)
-
-
-@blueprint.post("/me/passphrase")
-@requires(Permission.STUDY)
-def set_passphrase() -> Response:
-    """Field how=own takes the one typed; else one is made and shown this once."""
-    if request.form.get("how") != "own":
-        made = credentials.make_passphrase(the_actor())
-        return make_response(render_template("members/passphrase.html", passphrase=made, sign_in_code=_sign_in_code()))
-    form = PassphraseForm(request.form)
-    try:
-        credentials.choose_passphrase(the_actor(), form["passphrase"].data or "")
-    except InvalidInput as fault:
-        form["passphrase"].errors = [fault.message]
-        return _passphrase_page(form, 400)
-    return _go("/me")
-
-
-@blueprint.post("/me/notices")
-@requires(Permission.STUDY)
-def see_notices() -> Response:
-    """Field last: the newest notice that was on the page."""
-    notices.mark_seen(the_actor(), row_id(request.form["last"]))
-    return _go("/")
 
 
 @blueprint.app_errorhandler(401)
@@ -192,7 +152,7 @@ def ask_to_sign_in(_fault: HTTPException) -> Response:
 @blueprint.after_app_request
 def renew(response: Response) -> Response:
     """Once a day the device is noted as seen and its cookie begins its 400 days anew."""
-    found, token = g.get("device_session"), _token()
+    found, token = g.get("device_session"), device_token()
     answers_anew = any(line.startswith(f"{cookies.session_name()}=") for line in response.headers.getlist("Set-Cookie"))
     if found is None or token is None or answers_anew or not sessions.is_due(found):
         return response
@@ -230,7 +190,7 @@ def _login_page(
         kept=held if opened else None,
         kept_answers=bool(opened and opened.path.startswith(kept.ANSWERS)),
         enrolled=[{"name": name} for name in sessions.list_names(found.device_id)] if found else [],
-        in_app=_in_app(),
+        in_app=in_app(),
         display=chosen or display(),
     )
     return make_response(page, status)
@@ -248,14 +208,7 @@ def _slowed(
 
 
 def _entered(signed: Signed) -> Response:
-    """The device's new cookie, and on to what was kept."""
-    opened = kept.open_kept(request.form.get("kept"))
-    if opened is not None and opened.fields is not None:
-        response = make_response(render_template("quizzes/kept.html", action=opened.path, fields=opened.fields))
-    else:
-        response = _go(opened.path if opened else "/")
-    cookies.set_session(response, signed.token)
-    return response
+    return go_on(signed.token, signed.person_id)
 
 
 def _card_page(token: str, given_name: str, cell_name: str, status: int) -> Response:
@@ -264,7 +217,7 @@ def _card_page(token: str, given_name: str, cell_name: str, status: int) -> Resp
         token=token,
         given_name=given_name,
         cell_name=cell_name,
-        in_app=_in_app(),
+        in_app=in_app(),
     )
     return make_response(page, status)
 
@@ -273,32 +226,3 @@ def _refused(state: CardState) -> Response:
     return make_response(
         render_template("members/card_refused.html", reason=state.value), _REFUSED_STATUS.get(state, 410)
     )
-
-
-def _passphrase_page(form: PassphraseForm, status: int) -> Response:
-    page = render_template("members/passphrase_choose.html", form=form, sign_in_code=_sign_in_code())
-    return make_response(page, status)
-
-
-def _sign_in_code() -> str:
-    return show_code(credentials.sign_in_code_of(the_actor()))
-
-
-def _go(path: str) -> Response:
-    return make_response(redirect(path, 303))
-
-
-def _token() -> str | None:
-    return request.cookies.get(cookies.session_name())
-
-
-def _label() -> str:
-    return browsers.label(request.user_agent.string)
-
-
-def _in_app() -> bool:
-    return browsers.is_in_app(request.user_agent.string)
-
-
-def _address() -> str:
-    return request.remote_addr or ""

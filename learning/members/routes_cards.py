@@ -25,7 +25,7 @@ def cards() -> str:
 
 
 @blueprint.post("/cards")
-@requires(Permission.CARDS_ISSUE)
+@requires(Permission.CARDS_ISSUE, again=True)
 def issue_cards() -> str:
     """Issue for the people named, or (field who=without) for all here who have no card; shows the sheet this once."""
     unit_id = row_id(request.form["unit"])
@@ -34,7 +34,7 @@ def issue_cards() -> str:
 
 
 @blueprint.post("/members/<id:person_id>/card")
-@requires(Permission.CARDS_ISSUE)
+@requires(Permission.CARDS_ISSUE, again=True)
 def issue_card(person_id: int) -> str:
     """A new card for one person; field lost_phone is ticked when the phone is gone too."""
     issued = service.issue_card(the_actor(), person_id, lost_phone="lost_phone" in request.form)

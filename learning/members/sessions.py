@@ -1,7 +1,7 @@
 """Sessions of devices: who is enrolled on a browser and who is active there. Knows no request."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from learning import clock, config, vietnamese
 from learning.administration import audit
@@ -14,12 +14,17 @@ from learning.policy import Actor, Grant, Role
 
 @dataclass(frozen=True)
 class Found:
-    """The session behind a cookie; actor is None when nobody is active on the device."""
+    """The session behind a cookie; actor is None when nobody is active on the device.
+
+    proved_at, proved_by: the actor's last second step here (learning.members.second_step judges it).
+    """
 
     session_id: int
     device_id: int
     renewed_on: date
     actor: Actor | None
+    proved_at: datetime | None = None
+    proved_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -54,13 +59,21 @@ def find(token: str) -> Found | None:
             grants=grants,
             device_id=first.device_id,
         )
-    return Found(first.session_id, first.device_id, first.renewed_on, actor)
+    return Found(first.session_id, first.device_id, first.renewed_on, actor, first.proved_at, first.proved_by)
 
 
-def enrol(person_id: int, method: str, token: str | None, label: str, card_id: int | None = None) -> str:
+def enrol(
+    person_id: int,
+    method: str,
+    token: str | None,
+    label: str,
+    card_id: int | None = None,
+    proved_by: str | None = None,
+) -> str:
     """Enrol a person on the device of a token (a new device without one), make them active there.
 
-    Returns the device's new token; the old one is worth nothing from now on.
+    proved_by: what took their second step at the same time (a passkey). Returns the device's new token; the old one is
+    worth nothing from now on.
     """
     fresh = secrets.new_session_token()
     now = clock.now()
@@ -76,6 +89,7 @@ def enrol(person_id: int, method: str, token: str | None, label: str, card_id: i
         session.token_hash = secrets.hash_token(fresh)
         session.person_id = person_id
         session.renewed_on = today
+        session.proved_at, session.proved_by = now if proved_by else None, proved_by
         enrolment = queries.find_enrolment(session.device_id, person_id)
         if enrolment is None:
             enrolment = Enrolment(device_id=session.device_id, person_id=person_id, method=method, enrolled_at=now)
@@ -83,6 +97,19 @@ def enrol(person_id: int, method: str, token: str | None, label: str, card_id: i
         elif enrolment.ended_at is not None:
             enrolment.enrolled_at, enrolment.ended_at, enrolment.method = now, None, method
         enrolment.card_id = card_id or enrolment.card_id
+        enrolment.key_failures = 0
+    return fresh
+
+
+def prove(token: str, by: str) -> str:
+    """The active person of a session has just taken their second step. Returns the device's new token."""
+    fresh = secrets.new_session_token()
+    with transaction():
+        session = queries.find_session(secrets.hash_token(token))
+        if session is None:
+            raise NotFound
+        session.token_hash = secrets.hash_token(fresh)
+        session.proved_at, session.proved_by = clock.now(), by
     return fresh
 
 
@@ -147,7 +174,7 @@ def sign_out(found: Found) -> str:
             raise NotFound
         if session.person_id is not None:
             _end(session.device_id, session.person_id)
-        session.person_id = None
+        session.person_id = session.proved_at = session.proved_by = None
         session.token_hash = secrets.hash_token(fresh)
     return fresh
 
@@ -158,7 +185,7 @@ def revoke(actor: Actor, enrolment_id: int) -> None:
         enrolment = db.session.get(Enrolment, enrolment_id)
         if enrolment is None or enrolment.person_id != actor.person_id or enrolment.ended_at is not None:
             raise NotFound
-        enrolment.ended_at = clock.now()
+        _end_for_good(enrolment)
         audit.write(actor, "device_revoked", person_id=actor.person_id, revoked_device_id=enrolment.device_id)
 
 
@@ -166,7 +193,14 @@ def revoke_all(person_id: int) -> None:
     """End all enrolments of a person (a lost phone, a person who left)."""
     with transaction():
         for enrolment, _device in queries.list_enrolments(person_id):
-            enrolment.ended_at = clock.now()
+            _end_for_good(enrolment)
+
+
+def _end_for_good(enrolment: Enrolment) -> None:
+    """A device that is no longer theirs: what was set for it is forgotten. Signing out oneself keeps it."""
+    enrolment.ended_at = clock.now()
+    enrolment.pin_hash = enrolment.key_hash = enrolment.key_kind = None
+    enrolment.pin_failures = enrolment.key_failures = 0
 
 
 def _end(device_id: int, person_id: int) -> None:

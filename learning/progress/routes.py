@@ -45,6 +45,7 @@ def me() -> str:
     return render_template(
         "members/me.html",
         name=actor.name,
+        holds_role=bool(actor.grants),
         courses=[_course_line(standing) for standing in list_standings(actor)],
         receipts=_receipts(actor),
     )

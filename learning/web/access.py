@@ -1,19 +1,40 @@
-"""Closed unless declared open: every view says @requires(...) or @public; the guard refuses all else."""
+"""Closed unless declared open: every view says @requires(...) or @public; the guard refuses all else.
+
+Every view whose permission is a role's needs the second step besides; no mark takes it away.
+"""
 
 from collections.abc import Callable
+from enum import StrEnum
 from typing import Any, TypeVar
 
 from flask import Flask, abort, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from learning import config, policy
-from learning.members import sessions
+from learning.members import second_step, sessions
 from learning.policy import Actor, Permission
 from learning.web import cookies
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 _MARK = "learning_access"
+_AGAIN = "learning_access_again"
+
+
+class Step(StrEnum):
+    """Which second step a view needs."""
+
+    NONE = "none"
+    DAILY = "daily"  # once in 12 hours
+    AGAIN = "again"  # just now
+
+
+class StepNeeded(Exception):
+    """The actor may come in and must take their second step first. learning.members.routes_step asks for it."""
+
+    def __init__(self, step: Step) -> None:
+        super().__init__(step)
+        self.step = step
 
 
 class User(UserMixin):
@@ -24,11 +45,16 @@ class User(UserMixin):
         self.id = str(actor.person_id)
 
 
-def requires(permission: Permission) -> Callable[[View], View]:
-    """Mark a view: only for who holds the permission somewhere. For which unit, the service asks."""
+def requires(permission: Permission, *, again: bool = False) -> Callable[[View], View]:
+    """Mark a view: only for who holds the permission somewhere. For which unit, the service asks.
+
+    All but Permission.STUDY need the second step of the last 12 hours; again: one taken just now (export, import,
+    cards, role changes).
+    """
 
     def mark(view: View) -> View:
         setattr(view, _MARK, permission)
+        setattr(view, _AGAIN, again)
         return view
 
     return mark
@@ -43,6 +69,13 @@ def public(view: View) -> View:
 def mark_of(view: Callable[..., Any] | None) -> Permission | str | None:
     """How a view is marked: a permission, "public", or None."""
     return getattr(view, _MARK, None)
+
+
+def step_of(view: Callable[..., Any] | None) -> Step:
+    """Which second step a view needs, by its mark."""
+    if mark_of(view) in (None, "public", Permission.STUDY):
+        return Step.NONE
+    return Step.AGAIN if getattr(view, _AGAIN, False) else Step.DAILY
 
 
 def current_actor() -> Actor | None:
@@ -84,7 +117,8 @@ def device_session() -> sessions.Found | None:
 def _guard() -> None:
     if request.endpoint is None:
         return
-    mark = mark_of(current_app.view_functions[request.endpoint])
+    view = current_app.view_functions[request.endpoint]
+    mark = mark_of(view)
     if mark is None:
         raise RuntimeError(f"{request.endpoint} has no access mark")
     if request.method not in SAFE_METHODS and not _from_our_pages():
@@ -94,6 +128,13 @@ def _guard() -> None:
     actor = the_actor()
     if not policy.may(actor, Permission(mark)):
         abort(403)
+    require_step(step_of(view))
+
+
+def require_step(step: Step) -> None:
+    """Go on only with this second step taken; a view may ask it for itself where its mark does not."""
+    if step is not Step.NONE and not second_step.is_taken(device_session(), again=step is Step.AGAIN):
+        raise StepNeeded(step)
 
 
 def _from_our_pages() -> bool:

@@ -13,6 +13,7 @@ LEADERS = ("dung", "em", "giang", "ha")
 ISSUERS = (*LEADERS, "lan")
 # How browsers may keep what comes from below an address; all else not at all.
 KEPT = {"/courses/": ("private, no-cache",), "/packs/": ("private, no-cache", "private, max-age=31536000, immutable")}
+HOLDERS = (*ISSUERS, "khanh", "phuc", "quy")
 
 
 @dataclass(frozen=True)
@@ -26,6 +27,11 @@ class Row:
     others: str = "in"
     guest: str = "ask"
     form: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def rule_address(self) -> str:
+        """The address without its query."""
+        return self.address.partition("?")[0]
 
     def status_for(self, name: str) -> tuple[int, ...]:
         said = self.expected.get(name, self.guest if name == GUEST else self.others)
@@ -58,6 +64,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
     member = "/members/<id:person_id>"
     card = "/members/<id:person_id>/card"
     open_to_all = {"guest": "in"}
+    bad = dict.fromkeys(HOLDERS, "bad")
     every = [Row("GET", rule, rule, **open_to_all) for rule in ("/", "/courses", "/healthz", "/readyz", "/login")]
     return [
         *every,
@@ -93,6 +100,10 @@ def rows(objects: dict[str, object]) -> list[Row]:
             **only("an", but="absent"),
         ),
         Row("GET", "/me/passphrase", "/me/passphrase"),
+        Row("GET", "/second-step", "/second-step", **only(*HOLDERS, but="absent")),
+        Row("POST", "/second-step", "/second-step", form={"way": "pin"}, **{"expected": bad, "others": "absent"}),
+        Row("POST", "/second-step/new", "/second-step/new", form={"way": "x"}, **{"expected": bad, "others": "absent"}),
+        Row("POST", "/second-step/invite", "/second-step/invite", **only(*HOLDERS, but="absent")),
         Row("POST", "/me/passphrase", "/me/passphrase", form={"how": "own", "passphrase": "ngắn"}, others="bad"),
         Row("POST", "/me/notices", "/me/notices", form={"last": "1"}),
         Row("GET", "/cell", "/cell", **only(*LEADERS, but="closed")),

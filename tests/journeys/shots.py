@@ -93,9 +93,11 @@ class Camera:
         yield _shot(page)
 
     def leader(self) -> Iterator[Image.Image]:
-        """The cell from the top and its table, a member of it, issuing cards, the printed sheet."""
+        """The second step, the cell from the top and its table, a member of it, issuing cards, the printed sheet."""
         page = self._enter("Lãnh đạo chi bộ")
         page.goto(f"{self._server.url}/cell")
+        yield _shot(page)
+        steps.take_second_step(page)
         yield _shot(page)
         page.locator("#bang").evaluate("(one) => one.scrollIntoView()")
         yield _shot(page)
@@ -113,6 +115,7 @@ class Camera:
         """The ward at a desk."""
         page = self._enter("Cấp uỷ", viewport=DESK)
         steps.press(page, "Số liệu đơn vị")
+        steps.take_second_step(page)
         yield _shot(page)
 
     def large_and_contrast(self) -> Iterator[Image.Image]:

@@ -7,6 +7,7 @@ from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
 
+import pyotp
 from playwright.sync_api import Locator, Page, expect
 
 from tests.browser import Server
@@ -89,6 +90,24 @@ def type_code(page: Page, code: str) -> None:
     page.fill("[name=code]", code)
     with page.expect_navigation():
         press(page, "Vào bằng mã")
+
+
+PIN = "260381"
+
+
+def take_second_step(page: Page) -> None:
+    """Confirm oneself where the page asks for it: set up what it wants the first time, or type the PIN."""
+    main = page.locator("main")
+    if main.get_by_role("button", name="Hiện mã để cài").count():
+        press(page, "Hiện mã để cài")
+        page.fill("[name=totp]", pyotp.TOTP(main.locator("code").inner_text().replace(" ", "")).now())
+    elif page.locator("[name=repeated]").count():
+        page.fill("[name=pin]", PIN)
+        page.fill("[name=repeated]", PIN)
+    else:
+        page.fill("[name=pin]", PIN)
+    with page.expect_navigation():
+        page.locator("main .btn.main").click()
 
 
 def open_lesson(page: Page, server: Server, number: int) -> None:

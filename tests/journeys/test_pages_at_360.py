@@ -107,6 +107,9 @@ def walker(browser: Browser, school: School) -> Iterator[Walker]:
     pages = {who: phone_page(browser, viewport=TALL) for who in ("guest", *names)}
     for who, name in names.items():
         steps.sign_in(pages[who], school.server, school.codes[name])
+        if who in ("leader", "committee"):
+            pages[who].goto(f"{school.url}/cell")
+            steps.take_second_step(pages[who])
     places = _study(pages, school) | _find(pages, school)
     yield Walker(pages, places)
 

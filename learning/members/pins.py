@@ -1,13 +1,14 @@
 """Short secrets to type: the PIN of role pages and the short key of a shared phone. Pure but for randomness.
 
 What is stored is argon2id over a keyed digest: six digits could be tried out from a stolen database, with the key
-of the instance they cannot. The place (whose, on which device) goes into the digest, so that a hash counts nowhere else.
+of the instance they cannot. The place (whose, on which device) goes into the digest: a hash counts nowhere else.
 """
 
 import hashlib
 import hmac
 import re
 from collections.abc import Iterable
+from itertools import pairwise
 
 from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
@@ -50,7 +51,7 @@ def _digest(secret: str, place: str, key: str) -> str:
 
 def _is_run(pin: str) -> bool:
     """123456, 987654, 135790, 112233: the same step from each digit, or each pair, to the next."""
-    steps = {(int(after) - int(before)) % 10 for before, after in zip(pin, pin[1:], strict=False)}
+    steps = {(int(after) - int(before)) % 10 for before, after in pairwise(pin)}
     pairs = {pin[index : index + 2] for index in (0, 2, 4)}
     doubled = all(pair[0] == pair[1] for pair in pairs)
     return len(steps) == 1 or doubled

@@ -18,6 +18,7 @@ from learning.courses.models import Course
 from learning.db import db, transaction
 from learning.members import passphrases, sessions
 from learning.members.models import Membership, Person
+from learning.members.second_step import PASSKEY
 from learning.policy import OPERATOR, Actor, Role
 from learning.progress import service as progress
 from learning.progress.models import CourseProgress

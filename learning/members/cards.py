@@ -9,7 +9,7 @@ from learning import clock, config, policy, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotAllowed, NotFound
-from learning.members import notices, queries, secrets, sessions
+from learning.members import notices, queries, second_step, secrets, sessions
 from learning.members.models import Card, Person
 from learning.policy import Actor, Grant, Permission, Role, Scope
 from learning.units import queries as units
@@ -129,7 +129,7 @@ def issue_card(actor: Actor, person_id: int, lost_phone: bool = False) -> Issued
             raise NotFound
         issued = _issue(actor, place.person, place.unit, lost_phone)
         if lost_phone:
-            sessions.revoke_all(person_id)
+            _give_up_phone(actor, place, grants)
     return issued
 
 
@@ -164,6 +164,19 @@ def issue_reusable_card(actor: Actor, person_id: int) -> Issued:
     with transaction():
         place = queries.get_place(person_id)
         return _issue(actor, place.person, place.unit, lost_phone=False, reusable=True)
+
+
+def _give_up_phone(actor: Actor, place: queries.Place, grants: Sequence[Grant]) -> None:
+    """Whoever finds the phone finds it signed out and its keys worth nothing.
+
+    The second step of a role begins anew only if the actor may grant the role; else somebody who may resets it.
+    """
+    person_id = place.person.id
+    sessions.revoke_all(person_id)
+    if not grants or second_step.may_be_reset_by(actor, grants):
+        second_step.forget(person_id)
+    else:
+        second_step.forget_passkeys(person_id)
 
 
 def _choose(rows: Sequence[tuple[Person, Unit, int]], person_ids: Collection[int] | None) -> list[tuple[Person, Unit]]:

@@ -1,13 +1,16 @@
 """What people are told about their own sign-in, on all their devices, until they have seen it."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from learning import clock, config, vietnamese
 from learning.db import db, transaction
-from learning.members import queries
+from learning.members import queries, queries_roles
 from learning.members.models import Notice
-from learning.policy import Actor
+from learning.policy import Actor, Role
+from learning.units import queries as units
+from learning.units.roster_columns import ROLE_WORDS
 
 _WORDS = {
     "card_first": (
@@ -33,6 +36,26 @@ _WORDS = {
     "second_step_reset": (
         "Cách xác nhận của đồng chí đã được xoá để đặt lại",
         "Xoá lúc {when}. Lần tới vào việc phụ trách, đồng chí đặt mới. Nếu không xin đặt lại, hãy báo ngay cấp uỷ.",
+    ),
+    "passkey_added": (
+        "Đã tạo một khoá của máy",
+        "Tạo lúc {when}. Nếu không phải đồng chí tạo, hãy báo ngay chi bộ.",
+    ),
+    "passkey_removed": (
+        "Một khoá của máy đã được bỏ",
+        "Bỏ lúc {when}. Nếu không phải đồng chí bỏ, hãy báo chi bộ.",
+    ),
+    "phone_lost": (
+        "Các máy khác đã ra khỏi lớp",
+        "Đồng chí báo mất máy lúc {when}. Máy nào tìm lại được thì vào lại bằng thẻ.",
+    ),
+    "role_given": (
+        "Đồng chí được giao vai {role}",
+        "Giao lúc {when}, ở {unit}. Việc phụ trách có ở trang Hôm nay.",
+    ),
+    "role_taken": (
+        "Vai {role} của đồng chí đã được thu lại",
+        "Thu lại lúc {when}, ở {unit}. Việc học không bị ảnh hưởng. Cần hỏi lại, xin báo cấp uỷ.",
     ),
     "pin_blocked": (
         "Mã PIN trên một máy đã bị khoá",
@@ -65,6 +88,11 @@ def list_unseen(actor: Actor) -> list[Told]:
     return [_in_words(notice) for notice in queries.list_unseen_notices(actor.person_id)]
 
 
+def list_lost_roles(person_id: int, since: datetime) -> list[Told]:
+    """What a person was told of roles taken back since an instant, the latest last."""
+    return [_in_words(notice) for notice in queries_roles.list_notices(person_id, "role_taken", since)]
+
+
 def mark_seen(actor: Actor, last_id: int) -> None:
     """The actor has read their notices up to and including last_id; later ones stay."""
     if actor.person_id is None:
@@ -78,4 +106,8 @@ def mark_seen(actor: Actor, last_id: int) -> None:
 def _in_words(notice: Notice) -> Told:
     title, text = _WORDS[notice.kind]
     local = notice.created_at.astimezone(config.current().timezone)
-    return Told(notice.id, title, text.format(when=f"{local:%H:%M} ngày {vietnamese.format_date(local.date())}"))
+    words = {"when": f"{local:%H:%M} ngày {vietnamese.format_date(local.date())}"}
+    if "role" in notice.body:
+        words["role"] = ROLE_WORDS[Role(notice.body["role"])]
+        words["unit"] = units.get_unit(notice.body["unit"]).name
+    return Told(notice.id, title.format(**words), text.format(**words))

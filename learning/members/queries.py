@@ -18,10 +18,8 @@ from learning.members.models import (
     Membership,
     Notice,
     OneTimeLink,
-    Passkey,
     Person,
     RoleGrant,
-    SecondStep,
     SignInFailure,
 )
 from learning.policy import Grant, Role
@@ -209,33 +207,6 @@ def find_enrolment(device_id: int, person_id: int) -> Enrolment | None:
     return db.session.scalar(
         select(Enrolment).where(Enrolment.device_id == device_id, Enrolment.person_id == person_id)
     )
-
-
-def lock_enrolment(enrolment_id: int) -> Enrolment:
-    """An enrolment read again and kept from others until the end of the transaction."""
-    return db.session.get_one(Enrolment, enrolment_id, with_for_update=True, populate_existing=True)
-
-
-def list_all_enrolments(person_id: int) -> list[Enrolment]:
-    """Those that have ended too."""
-    return list(db.session.scalars(select(Enrolment).where(Enrolment.person_id == person_id)))
-
-
-def list_sessions_of(person_id: int) -> list[DeviceSession]:
-    """The sessions in which a person is the active one."""
-    return list(db.session.scalars(select(DeviceSession).where(DeviceSession.person_id == person_id)))
-
-
-def lock_second_step(person_id: int) -> SecondStep | None:
-    return db.session.get(SecondStep, person_id, with_for_update=True, populate_existing=True)
-
-
-def has_passkey(person_id: int) -> bool:
-    return bool(db.session.scalar(select(exists().where(Passkey.person_id == person_id))))
-
-
-def list_passkeys(person_id: int) -> list[Passkey]:
-    return list(db.session.scalars(select(Passkey).where(Passkey.person_id == person_id).order_by(Passkey.id)))
 
 
 def list_enrolments(person_id: int) -> Sequence[Row[Enrolment, Device]]:

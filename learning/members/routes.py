@@ -1,23 +1,35 @@
 """Signing in and out, and the display choice. Holds the blueprint of all pages of members."""
 
 from flask import Response, g, make_response, render_template, request, url_for
+from flask_babel import gettext as _
 from sqlalchemy.exc import OperationalError
 from werkzeug.exceptions import HTTPException
 
 from learning.errors import InvalidInput, TooManyTries
-from learning.members import kept, routes_own, sessions, signing_in
+from learning.members import (
+    kept,
+    routes_own,
+    routes_passkeys,
+    routes_roles,
+    routes_tiles,
+    sessions,
+    signing_in,
+    throttle,
+    tickets,
+    tiles,
+)
 from learning.members.cards import CardState, look_up_card
 from learning.members.forms import CardForm, PasswordForm
 from learning.members.kept import Kept
 from learning.members.routes_cards import blueprint
-from learning.members.routes_common import address, device_token, go, go_on, in_app, label
+from learning.members.routes_common import address, device_token, enter, go, in_app, label
 from learning.members.routes_step import step_page
 from learning.members.signing_in import CardRefused, Signed
 from learning.web import cookies, failures
 from learning.web.access import current_actor, device_session, public
 from learning.web.rendering import Display, display
 
-__all__ = ["blueprint", "routes_own"]
+__all__ = ["blueprint", "routes_own", "routes_passkeys", "routes_roles", "routes_tiles"]
 
 _REFUSED_STATUS = {CardState.UNKNOWN: 404}
 
@@ -36,7 +48,7 @@ def login_with_passphrase() -> Response:
     form = PasswordForm(request.form)
     try:
         signed = signing_in.sign_in_with_passphrase(
-            form["account"].data, form["password"].data or "", device_token(), label(), address()
+            form["account"].data, form["password"].data or "", device_token(), label(), address(), _ticket()
         )
     except InvalidInput as fault:
         return _login_page(400, fault, password_form=form)
@@ -54,7 +66,7 @@ def login_with_code() -> Response:
             403, InvalidInput("Xin mở trang này bằng Chrome hoặc Safari, rồi gõ mã ở đó."), card_form=form
         )
     try:
-        signed = signing_in.sign_in_with_code(form["code"].data, device_token(), label(), address())
+        signed = signing_in.sign_in_with_code(form["code"].data, device_token(), label(), address(), _ticket())
     except InvalidInput as fault:
         return _login_page(400, fault, card_form=form)
     except TooManyTries as fault:
@@ -141,7 +153,7 @@ def choose_display() -> Response:
 def ask_to_sign_in(_fault: HTTPException) -> Response:
     """The sign-in page; it carries the answers that were being posted, or the address that was asked for."""
     if failures.is_for_script():
-        return failures.answer(401)
+        return failures.answer(401, _("Máy này đang ở ngoài lớp. Bài còn nguyên trên máy, vào lớp lại là gửi được."))
     path = request.full_path.rstrip("?")
     if request.method == "GET":
         return _login_page(401, held=kept.keep(Kept(path)))
@@ -189,11 +201,19 @@ def _login_page(
         message=message,
         kept=held if opened else None,
         kept_answers=bool(opened and opened.path.startswith(kept.ANSWERS)),
-        enrolled=[{"name": name} for name in sessions.list_names(found.device_id)] if found else [],
+        tiles=tiles.list_tiles(found),
+        put_out=found is not None and sessions.was_put_out(found),
+        passkeys=routes_passkeys.site() is not None,
+        app="app" in request.args,
+        ticket=tickets.issue(throttle.TICKET),
         in_app=in_app(),
         display=chosen or display(),
     )
     return make_response(page, status)
+
+
+def _ticket() -> str:
+    return request.form.get("ticket", "")
 
 
 def _slowed(
@@ -208,7 +228,7 @@ def _slowed(
 
 
 def _entered(signed: Signed) -> Response:
-    return go_on(signed.token, signed.person_id)
+    return enter(signed.token, signed.person_id)
 
 
 def _card_page(token: str, given_name: str, cell_name: str, status: int) -> Response:

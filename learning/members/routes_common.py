@@ -2,7 +2,7 @@
 
 from flask import Response, make_response, redirect, render_template, request
 
-from learning.members import browsers, kept
+from learning.members import browsers, kept, tiles
 from learning.web import cookies
 
 
@@ -26,6 +26,12 @@ def in_app() -> bool:
 
 def address() -> str:
     return request.remote_addr or ""
+
+
+def enter(fresh_token: str, person_id: int) -> Response:
+    """Somebody has signed in: on to what was kept, else home, or to their short key on a phone shared with others."""
+    otherwise = "/me/key" if tiles.lacks_key(fresh_token, person_id) else "/"
+    return go_on(fresh_token, person_id, otherwise)
 
 
 def go_on(fresh_token: str, person_id: int, otherwise: str = "/") -> Response:

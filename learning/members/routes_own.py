@@ -3,13 +3,13 @@
 from flask import Response, make_response, render_template, request, url_for
 
 from learning.errors import InvalidInput
-from learning.members import credentials, notices, sessions
+from learning.members import credentials, notices, second_step, sessions
 from learning.members.forms import PassphraseForm
 from learning.members.routes_cards import blueprint, row_id
 from learning.members.routes_common import go
 from learning.members.secrets import show_code
 from learning.policy import Permission
-from learning.web.access import requires, the_actor
+from learning.web.access import Step, require_step, requires, the_actor
 
 
 @blueprint.get("/me/devices")
@@ -22,6 +22,17 @@ def devices() -> str:
 @requires(Permission.STUDY)
 def revoke_device() -> Response:
     sessions.revoke(the_actor(), row_id(request.form["id"]))
+    return go(url_for("members.devices"))
+
+
+@blueprint.post("/me/devices/lost")
+@requires(Permission.STUDY)
+def lose_devices() -> Response:
+    """ "Tôi mất máy": every other device is out of the class, and keys made on any device open nothing any more."""
+    actor = the_actor()
+    if actor.grants:
+        require_step(Step.AGAIN)
+    second_step.lose_other_devices(actor)
     return go(url_for("members.devices"))
 
 

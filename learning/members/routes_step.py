@@ -5,11 +5,12 @@ from collections.abc import Callable
 from flask import Response, abort, make_response, render_template, request
 
 from learning.errors import InvalidInput, NotFound, TooManyTries
-from learning.members import kept, qr, second_step, totp
+from learning.members import kept, passkeys, qr, second_step, totp
 from learning.members.forms import StepForm
 from learning.members.kept import Kept
 from learning.members.routes_cards import blueprint
 from learning.members.routes_common import address, device_token, go_on
+from learning.members.routes_passkeys import offer_step, site
 from learning.members.second_step import Stage
 from learning.members.secrets import show_code
 from learning.members.sessions import Found
@@ -25,7 +26,7 @@ PAGE = "/second-step"
 @blueprint.app_errorhandler(StepNeeded)
 def ask_for_step(needed: StepNeeded) -> Response:
     """The page of the second step; it carries what was asked for, a post with its fields."""
-    if request.is_json:
+    if failures.is_for_script():
         return failures.answer(401, "Xin xác nhận lại trên trang phụ trách, rồi làm tiếp.")
     actor = the_actor()
     path = request.full_path.rstrip("?")
@@ -121,6 +122,7 @@ def step_page(
     ways = second_step.ways_of(actor, found)
     stage = second_step.stage_of(ways, found)
     held = held or request.form.get("kept")
+    here = site() if stage is Stage.SET_UP else None
     page = render_template(
         "members/step_ask.html" if stage in (Stage.ASK, Stage.ELSEWHERE) else "members/step_set_up.html",
         ways=ways,
@@ -128,6 +130,8 @@ def step_page(
         form=form or StepForm(),
         again=again,
         file_lost=file_lost,
+        use_key=offer_step() if ways.passkey and stage is Stage.ASK else None,
+        new_key=passkeys.offer_new(actor, here) if here else None,
         kept=held if kept.open_kept(held, actor.person_id) else None,
         display=chosen or display(),
     )

@@ -4,6 +4,7 @@ Whoever has no way at all yet sets the first one up; after that a new way needs 
 grant the person's roles to reset all. A card alone never makes one: it may be stolen.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
@@ -12,10 +13,10 @@ from learning import clock, config, policy
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotFound
-from learning.members import notices, pins, queries, secrets, sessions, throttle, totp
+from learning.members import notices, pins, queries, queries_keys, secrets, sessions, throttle, totp
 from learning.members.models import Enrolment, SecondStep
 from learning.members.sessions import Found
-from learning.policy import Actor
+from learning.policy import Actor, Grant
 
 DAILY = timedelta(hours=12)
 AGAIN = timedelta(minutes=10)
@@ -71,12 +72,12 @@ def ways_of(actor: Actor, found: Found | None) -> Ways:
     """What to offer the actor on this device."""
     enrolment = _enrolment(actor)
     row = db.session.get(SecondStep, actor.person_id)
-    set_up = row is not None and row.set_up_at is not None
     left = max(0, PIN_TRIES - enrolment.pin_failures) if enrolment.pin_hash else 0
     suffices = policy.pin_suffices(actor.grants)
     just_now = found is not None and _is_recent(found, AGAIN)
     has_totp = row is not None and row.totp_since is not None
-    has_passkey = queries.has_passkey(enrolment.person_id)
+    has_passkey = queries_keys.has_passkey(enrolment.person_id)
+    set_up = has_passkey or (row is not None and row.set_up_at is not None)
     return Ways(
         pin=left > 0
         and (suffices or not (has_totp or has_passkey or just_now)),  # else only on the way to a better one
@@ -102,7 +103,7 @@ def stage_of(ways: Ways, found: Found | None) -> Stage:
 def take_pin(actor: Actor, typed: str, token: str) -> str:
     """Take the step by the PIN of this device; returns the session's new token. Raises InvalidInput."""
     with transaction():
-        enrolment = queries.lock_enrolment(_enrolment(actor).id)
+        enrolment = queries_keys.lock_enrolment(_enrolment(actor).id)
         if enrolment.pin_hash is None or enrolment.pin_failures >= PIN_TRIES:
             raise InvalidInput(_NO_PIN, "pin")
         enrolment.pin_failures += 1  # counted before it is looked at, so that many at once are counted too
@@ -112,7 +113,7 @@ def take_pin(actor: Actor, typed: str, token: str) -> str:
             _tell_blocked(actor)
         raise InvalidInput(f"Mã PIN chưa khớp. Còn thử được {left} lần." if left else _NO_PIN, "pin")
     with transaction():
-        queries.lock_enrolment(enrolment.id).pin_failures = 0
+        queries_keys.lock_enrolment(enrolment.id).pin_failures = 0
         return sessions.prove(token, PIN)
 
 
@@ -121,7 +122,7 @@ def take_totp(actor: Actor, typed: str, token: str, address: str) -> str:
 
     Raises InvalidInput, TooManyTries.
     """
-    attempt = throttle.begin(_totp_key(actor), address)
+    attempt = throttle.begin(_totp_key(actor), address, enrolled=True)
     _use_code(actor, typed, waiting=False)
     throttle.forgive(attempt)
     return sessions.prove(token, TOTP)
@@ -142,7 +143,7 @@ def set_pin(actor: Actor, found: Found, pin: str, repeated: str, token: str) -> 
     enrolment = _enrolment(actor)
     stored = pins.hash_secret(pin, _place(enrolment), config.current().secret_key)
     with transaction():
-        enrolment = queries.lock_enrolment(enrolment.id)
+        enrolment = queries_keys.lock_enrolment(enrolment.id)
         enrolment.pin_hash, enrolment.pin_failures = stored, 0
         note_set_up(actor, PIN)
         return sessions.prove(token, PIN)
@@ -166,7 +167,7 @@ def confirm_totp(actor: Actor, found: Found, typed: str, token: str, address: st
     """The first code of a new secret: from now on it counts, and the step is taken. Raises InvalidInput, NotFound."""
     if not ways_of(actor, found).may_set_up:
         raise NotFound
-    attempt = throttle.begin(_totp_key(actor), address)
+    attempt = throttle.begin(_totp_key(actor), address, enrolled=True)
     _use_code(actor, typed, waiting=True)
     throttle.forgive(attempt)
     with transaction():
@@ -189,7 +190,7 @@ def invite(actor: Actor, found: Found) -> str:
 
 def accept_invitation(actor: Actor, typed: str, token: str, address: str) -> str:
     """The code shown on the actor's other device: this one may now set a PIN. Raises InvalidInput, TooManyTries."""
-    attempt = throttle.begin(_totp_key(actor), address)
+    attempt = throttle.begin(_totp_key(actor), address, enrolled=True)
     with transaction():
         row = _row(actor)
         fits = row.invitation_hash == secrets.hash_code(typed, config.current().secret_key)
@@ -206,7 +207,19 @@ def note_set_up(actor: Actor, kind: str) -> None:
     row = _row(actor)
     row.set_up_at = row.set_up_at or clock.now()
     audit.write(actor, "second_step_set_up", person_id=actor.person_id, kind=kind)
-    notices.tell(_id(actor), "second_step_set_up")
+    notices.tell(_id(actor), "passkey_added" if kind == PASSKEY else "second_step_set_up")
+
+
+def may_be_reset_by(actor: Actor, held: Iterable[Grant]) -> bool:
+    """Whether somebody may have a holder of these roles begin anew: who may grant every one of them."""
+    return all(policy.may_grant(actor, grant.role, grant.path) for grant in held)
+
+
+def reset(actor: Actor, person_id: int, unit_id: int | None) -> None:
+    """In the present transaction: a person sets up their second step anew; they are told, and it is logged."""
+    forget(person_id)
+    audit.write(actor, "second_step_reset", person_id=person_id, unit_id=unit_id)
+    notices.tell(person_id, "second_step_reset")
 
 
 def forget(person_id: int) -> None:
@@ -214,19 +227,34 @@ def forget(person_id: int) -> None:
     row = db.session.get(SecondStep, person_id)
     if row is not None:
         db.session.delete(row)
-    for passkey in queries.list_passkeys(person_id):
-        db.session.delete(passkey)
-    for enrolment in queries.list_all_enrolments(person_id):
+    forget_passkeys(person_id)
+    for enrolment in queries_keys.list_all_enrolments(person_id):
         enrolment.pin_hash, enrolment.pin_failures = None, 0
-    for session in queries.list_sessions_of(person_id):
+    for session in queries_keys.list_sessions_of(person_id):
         session.proved_at = session.proved_by = None
     db.session.flush()
+
+
+def forget_passkeys(person_id: int) -> None:
+    """In the present transaction: no key of a person's opens anything any more."""
+    for passkey in queries_keys.list_passkeys(person_id):
+        db.session.delete(passkey)
+
+
+def lose_other_devices(actor: Actor) -> None:
+    """The actor has lost a phone and holds another device: all others are out, and no passkey opens anything."""
+    person_id = _id(actor)
+    with transaction():
+        sessions.revoke_all(person_id, but=actor.device_id)
+        forget_passkeys(person_id)
+        audit.write(actor, "phone_lost", person_id=person_id)
+        notices.tell(person_id, "phone_lost")
 
 
 def _use_code(actor: Actor, typed: str, waiting: bool) -> None:
     """Spend a code of the secret that counts, or of the one waiting to be confirmed."""
     with transaction():
-        row = queries.lock_second_step(_id(actor))
+        row = queries_keys.lock_second_step(_id(actor))
         if row is None or row.totp_secret is None or (row.totp_since is None) != waiting:
             raise InvalidInput(_WRONG_CODE, "code")
         secret = totp.decrypt(row.totp_secret, config.current().secret_key)
@@ -248,7 +276,7 @@ def _is_recent(found: Found, age: timedelta) -> bool:
 
 def _row(actor: Actor) -> SecondStep:
     person_id = _id(actor)
-    row = queries.lock_second_step(person_id)
+    row = queries_keys.lock_second_step(person_id)
     if row is None:
         row = SecondStep(person_id=person_id, totp_window=0)
         db.session.add(row)

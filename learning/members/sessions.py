@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from learning import clock, config, vietnamese
+from learning import clock, config
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import NotFound
@@ -127,10 +127,13 @@ def list_enrolled(device_id: int) -> set[int]:
     return queries.list_enrolled_people(device_id)
 
 
-def list_names(device_id: int) -> list[str]:
-    """The given names of those enrolled on a device, as far as the device may show them to whoever holds it."""
-    names = (queries.get_person(person_id).name for person_id in sorted(queries.list_enrolled_people(device_id)))
-    return [vietnamese.given_name(name) for name in names]
+def was_put_out(found: Found) -> bool:
+    """Whether the person last active on a device has been put out of it (a lost phone), not signed out by themself."""
+    session = db.session.get(DeviceSession, found.session_id)
+    if session is None or session.person_id is None:
+        return False
+    enrolment = queries.find_enrolment(session.device_id, session.person_id)
+    return enrolment is not None and enrolment.ended_at is not None
 
 
 def list_devices(actor: Actor) -> list[EnrolledDevice]:
@@ -189,11 +192,12 @@ def revoke(actor: Actor, enrolment_id: int) -> None:
         audit.write(actor, "device_revoked", person_id=actor.person_id, revoked_device_id=enrolment.device_id)
 
 
-def revoke_all(person_id: int) -> None:
-    """End all enrolments of a person (a lost phone, a person who left)."""
+def revoke_all(person_id: int, but: int | None = None) -> None:
+    """End all enrolments of a person (a lost phone, a person who left), but for that on one device."""
     with transaction():
-        for enrolment, _device in queries.list_enrolments(person_id):
-            _end_for_good(enrolment)
+        for enrolment, device in queries.list_enrolments(person_id):
+            if device.id != but:
+                _end_for_good(enrolment)
 
 
 def _end_for_good(enrolment: Enrolment) -> None:

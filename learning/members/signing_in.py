@@ -32,8 +32,12 @@ class CardRefused(Exception):
         self.state = state
 
 
-def sign_in_with_passphrase(account: str, passphrase: str, token: str | None, label: str, address: str) -> Signed:
-    """Sign in by sign-in code or phone, and passphrase. token: the device's present one; address: the network's.
+def sign_in_with_passphrase(
+    account: str, passphrase: str, token: str | None, label: str, address: str, ticket: str = ""
+) -> Signed:
+    """Sign in by sign-in code or phone, and passphrase.
+
+    token: the device's present one; address: the network's; ticket: the page's (learning.members.throttle).
 
     Raises InvalidInput with words, or TooManyTries.
     """
@@ -42,7 +46,9 @@ def sign_in_with_passphrase(account: str, passphrase: str, token: str | None, la
     if not code or not passphrase:
         raise InvalidInput("Xin gõ số điện thoại (hoặc mã đăng nhập) và mật khẩu.", "password")
     people = queries.find_people_by_account(code, phone)
-    attempt = throttle.begin(throttle.account_key(phone or code, _enrolled_device(people, token)), address)
+    device_id = _enrolled_device(people, token)
+    key = throttle.account_key(phone or code, device_id)
+    attempt = throttle.begin(key, address, ticket, enrolled=device_id is not None)
     hits = [person for person in people if passphrases.verify(person.passphrase_hash, passphrase)]
     if not people:
         passphrases.verify(None, passphrase)
@@ -59,12 +65,12 @@ def sign_in_with_card(card_token: str, token: str | None, label: str) -> Signed:
     return _spend(queries.find_card(token_hash=secrets.hash_token(card_token)), token, label)
 
 
-def sign_in_with_code(code: str, token: str | None, label: str, address: str) -> Signed:
+def sign_in_with_code(code: str, token: str | None, label: str, address: str, ticket: str = "") -> Signed:
     """Sign in by a card's code as typed; enrols the device. Raises InvalidInput, TooManyTries or CardRefused."""
     if len(secrets.fold_code(code)) != secrets.CODE_LENGTH:
         raise InvalidInput(_WRONG_CODE, "code")
     session = queries.find_session(secrets.hash_token(token)) if token else None
-    attempt = throttle.begin(throttle.device_key(session.device_id) if session else None, address)
+    attempt = throttle.begin(throttle.device_key(session.device_id) if session else None, address, ticket)
     card = queries.find_card(code_hash=secrets.hash_code(code, config.current().secret_key))
     if card is None:
         raise InvalidInput(_WRONG_CODE, "code")

@@ -16,7 +16,7 @@ from sqlalchemy import and_, delete, or_
 from learning import clock, config
 from learning.db import db, insert_or_update, transaction
 from learning.errors import InvalidInput, TooManyTries
-from learning.members import queries
+from learning.members import queries, tickets
 from learning.members.models import SignInFailure
 
 FREE_FAILURES = 3
@@ -25,6 +25,7 @@ LONGEST_WAIT_SECONDS = 300
 LAST_FAILURE = 100  # in a row; after that only the card helps
 ADDRESS_FAILURES_AN_HOUR = 600
 ADDRESS_WAIT_SECONDS = 2
+TICKET = "sign in"
 _KEPT = timedelta(days=30)
 _SKEW_SECONDS = 60  # between the clocks of several servers
 _ADDRESS_KEPT = timedelta(days=1)
@@ -49,14 +50,20 @@ def device_key(device_id: int) -> str:
     return f"code:{_hash(str(device_id))}"
 
 
-def begin(key: str | None, address: str) -> Try:
-    """Count a try, or raise TooManyTries (come back later) or InvalidInput (a hundred failures in a row)."""
+def begin(key: str | None, address: str, ticket: str = "", enrolled: bool = False) -> Try:
+    """Count a try, or raise TooManyTries (come back later) or InvalidInput (a hundred failures in a row).
+
+    ticket: of the page that was filled in. From an address with many failures every try takes two seconds, but none
+    is refused for what others did a moment ago: a page that old is let through, once. enrolled: on a device that
+    others' failures never slow.
+    """
     attempt = Try(key, f"address:{_hash(f'{_network(address)} {clock.now():%Y-%m-%d %H}')}")
     with transaction():
         by_address = queries.lock_failure(attempt.address_key)
         by_key = queries.lock_failure(key) if key else None
         now = clock.now()  # only now: whoever held the locks may have failed a moment ago
-        if by_address is not None and by_address.count >= ADDRESS_FAILURES_AN_HOUR:
+        busy = not enrolled and by_address is not None and by_address.count >= ADDRESS_FAILURES_AN_HOUR
+        if by_address is not None and busy and not _has_waited(ticket):
             _require_rest(by_address, ADDRESS_WAIT_SECONDS, now)
         if by_key is not None:
             if by_key.count >= LAST_FAILURE:
@@ -94,6 +101,11 @@ def wait_seconds(failures: int) -> int:
         return 0
     doublings = min(failures - FREE_FAILURES - 1, 10)
     return min(FIRST_WAIT_SECONDS << doublings, LONGEST_WAIT_SECONDS)
+
+
+def _has_waited(ticket: str) -> bool:
+    """Whether the page with this ticket was before somebody's eyes for two seconds; it counts once."""
+    return tickets.spend(ticket, TICKET, timedelta(seconds=ADDRESS_WAIT_SECONDS)) is not None
 
 
 def _require_rest(row: SignInFailure, seconds: int, now: datetime) -> None:

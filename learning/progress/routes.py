@@ -2,8 +2,9 @@
 
 from typing import Any
 
-from flask import Blueprint, render_template, url_for
+from flask import Blueprint, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from werkzeug.wrappers import Response
 
 from learning import clock, config, policy, vietnamese
 from learning.members import notices
@@ -20,9 +21,11 @@ RECEIPTS = 20
 
 @blueprint.get("/")
 @public
-def home() -> str:
+def home() -> str | Response:
     """Today's next step for a member; the catalogue for a guest."""
     actor = current_actor()
+    if actor is None and "app" in request.args:  # an installed app: Safari keeps its sign-in apart from the browser's
+        return redirect(url_for("members.login", app=1), 303)
     if actor is None:
         return render_template("courses/index.html", courses=course_lines(None), guest=True)
     standings = list_standings(actor)
@@ -148,6 +151,8 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("Chi bộ hôm nay"), "url": url_for("reports.cell")})
     if policy.may(actor, Permission.CARDS_ISSUE):
         desks.append({"title": _("In thẻ học"), "url": url_for("members.cards")})
+    if policy.may(actor, Permission.ROLES_GRANT):
+        desks.append({"title": _("Giao vai, thu lại vai"), "url": url_for("members.roles_desk")})
     desks.extend(
         {"title": _("Số liệu đơn vị"), "url": url_for("reports.unit", unit_id=grant.unit_id)}
         for grant in actor.grants

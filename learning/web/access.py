@@ -11,7 +11,8 @@ from flask import Flask, abort, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from learning import config, policy
-from learning.members import second_step, sessions
+from learning.errors import NotAllowed
+from learning.members import roles, second_step, sessions
 from learning.policy import Actor, Permission
 from learning.web import cookies
 
@@ -127,7 +128,7 @@ def _guard() -> None:
         return
     actor = the_actor()
     if not policy.may(actor, Permission(mark)):
-        abort(403)
+        raise NotAllowed(roles.what_was_lost(actor))
     require_step(step_of(view))
 
 

@@ -17,7 +17,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("learning.quizzes*", "learning.courses*"),
     ("learning.units*", "learning.members*"),
     ("learning.administration.audit", "learning.administration.identity"),
-    ("learning.*.queries",),
+    ("learning.*.queries", "learning.*.queries_*"),
     ("learning.*.models", "learning.models", "learning.db", "learning.config", "learning.migrations*"),
     ("learning.exchange*", "learning.progress.events", "learning.progress.completion"),
     (

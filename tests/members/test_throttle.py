@@ -8,7 +8,7 @@ from sqlalchemy import select
 
 from learning.db import db
 from learning.errors import InvalidInput, TooManyTries
-from learning.members import throttle
+from learning.members import throttle, tickets
 from learning.members.models import SignInFailure
 
 START = datetime(2026, 11, 23, 2, 10, tzinfo=UTC)
@@ -112,6 +112,25 @@ def test_a_clock_set_back_locks_nobody_out(database: None) -> None:
             throttle.begin(key, "192.0.2.1")
         clock.move_to(START - timedelta(days=300))
         throttle.begin(key, "192.0.2.1")
+
+
+def test_from_a_busy_address_whoever_took_two_seconds_is_let_through_once(database: None) -> None:
+    """However fast somebody else fails there; a page is good for one try."""
+    with time_machine.travel(START, tick=False) as traveller:
+        first = throttle.begin(None, "192.0.2.1")
+        db.session.get_one(SignInFailure, first.address_key).count = throttle.ADDRESS_FAILURES_AN_HOUR
+        db.session.commit()
+        page = tickets.issue(throttle.TICKET)
+        traveller.shift(timedelta(seconds=3))
+        throttle.begin(None, "192.0.2.1")  # somebody else, this very moment
+        fresh, other_purpose = tickets.issue(throttle.TICKET), tickets.issue("passkey in")
+        for ticket in ("", "x", fresh, other_purpose, page + "x"):
+            with pytest.raises(TooManyTries):
+                throttle.begin(None, "192.0.2.1", ticket)
+        throttle.begin(None, "192.0.2.1", page)
+        with pytest.raises(TooManyTries):
+            throttle.begin(None, "192.0.2.1", page)
+        throttle.begin(throttle.account_key(KEY, 7), "192.0.2.1", enrolled=True)
 
 
 def test_neither_account_nor_address_can_be_read_from_the_table_and_old_rows_go(database: None) -> None:

@@ -4,6 +4,7 @@ A status is that of the answer; "in" stands for 200 or 303 (let in), "absent" fo
 sign-in page (401). Whoever is not named in a row gets its `others`.
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 GUEST = "guest"
@@ -63,6 +64,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
     unit = "/units/<id:unit_id>"
     member = "/members/<id:person_id>"
     card = "/members/<id:person_id>/card"
+    own_key = "/me/passkeys/<id:passkey_id>/remove"
     open_to_all = {"guest": "in"}
     bad = dict.fromkeys(HOLDERS, "bad")
     every = [Row("GET", rule, rule, **open_to_all) for rule in ("/", "/courses", "/healthz", "/readyz", "/login")]
@@ -99,6 +101,18 @@ def rows(objects: dict[str, object]) -> list[Row]:
             form={"id": str(objects["device_of_an"])},
             **only("an", but="absent"),
         ),
+        Row("GET", "/me/key", "/me/key"),
+        Row("POST", "/me/key", "/me/key", form={"how": "digits", "key": "1"}, others="bad"),
+        Row("POST", "/switch", "/switch"),
+        Row("POST", "/login/tile", "/login/tile", form={"id": "999999"}, others="absent", guest="absent"),
+        Row("GET", "/me/passkeys", "/me/passkeys"),
+        Row("POST", "/me/passkeys", "/me/passkeys", form={"ticket": "x", "credential": "{}"}, others="bad"),
+        Row("POST", own_key, at("/me/passkeys/{passkey_of_an}/remove"), **only("an", but="absent")),
+        Row("GET", "/login/passkey", "/login/passkey", **open_to_all),
+        Row("POST", "/login/passkey", "/login/passkey", others="bad", guest="bad"),
+        Row("POST", "/second-step/passkey", "/second-step/passkey", others="bad"),
+        Row("POST", "/me/devices/lost", "/me/devices/lost"),
+        *role_rows(at, objects),
         Row("GET", "/me/passphrase", "/me/passphrase"),
         Row("GET", "/second-step", "/second-step", **only(*HOLDERS, but="absent")),
         Row("POST", "/second-step", "/second-step", form={"way": "pin"}, **{"expected": bad, "others": "absent"}),
@@ -130,6 +144,17 @@ def rows(objects: dict[str, object]) -> list[Row]:
         Row("POST", card, at("/members/{binh}/card"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
         Row("POST", card, at("/members/{giang}/card"), **of_unit(("giang", "lan"), ("dung", "em", "ha", "quy"))),
         Row("POST", card, at("/members/{lan}/card"), **of_unit(("lan",), ("dung", "em", "giang", "ha", "quy"))),
+        *(
+            Row("POST", card, at(f"/members/{{{name}}}/card"), form={"lost_phone": "1"}, **of_unit(issuers, others))
+            for name, issuers, others in (
+                ("dung", ("dung", "giang", "lan"), ("em", "ha", "quy")),
+                ("em", ("em", "giang", "lan"), ("dung", "ha", "quy")),
+                ("phuc", ("dung", "giang", "lan"), ("em", "ha", "quy")),
+                ("ha", ("ha", "lan"), ("dung", "em", "giang", "quy")),
+                ("khanh", ("lan",), ("dung", "em", "giang", "ha", "quy")),
+                ("quy", ("lan",), ("dung", "em", "giang", "ha", "quy")),
+            )
+        ),
         Row("POST", card, "/members/999999/card", **of_unit((), (*ISSUERS, "quy"))),
         Row("GET", "/admin/start", "/admin/start", **only("lan", but="closed")),
         Row(
@@ -166,6 +191,41 @@ def rows(objects: dict[str, object]) -> list[Row]:
         Row("GET", "/login/link/<token>", "/login/link/abc", others="absent", guest="absent"),
         Row("POST", "/login/link/<token>", "/login/link/abc", others="absent", guest="absent"),
         Row("POST", "/logout", "/logout", **open_to_all),
+    ]
+
+
+def role_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
+    """Giving roles, taking them back, resetting their second step: leaders and helpers by the committees above them,
+    all by the administrator, nobody's own by themself.
+    """
+    granters = ("giang", "ha", "lan", "quy")
+    end, reset = "/roles/<id:grant_id>/end", "/roles/<id:grant_id>/reset"
+
+    def give(unit: str, whom: str, role: str) -> dict[str, str]:
+        return {"unit": str(objects[unit]), "person": str(objects[whom]), "role": role}
+
+    return [
+        Row("GET", "/roles", "/roles", **only(*granters, but="closed")),
+        Row("GET", "/roles", at("/roles?unit={cell_1}"), **of_unit(("giang", "lan", "quy"), ("ha",))),
+        Row(
+            "POST", "/roles", "/roles", form=give("cell_1", "an", "leader"), **of_unit(("giang", "lan", "quy"), ("ha",))
+        ),
+        Row(
+            "POST",
+            "/roles",
+            "/roles",
+            form=give("ward_a", "an", "committee"),
+            **of_unit(("lan",), ("giang", "ha", "quy")),
+        ),
+        Row(
+            "POST", "/roles", "/roles", form=give("cell_1", "cuc", "admin"), **of_unit(("lan",), ("giang", "ha", "quy"))
+        ),
+        Row("POST", reset, at("/roles/{grant_of_dung}/reset"), **of_unit(("giang", "lan", "quy"), ("ha",))),
+        Row("POST", reset, at("/roles/{grant_of_giang}/reset"), **of_unit(("lan",), ("giang", "ha", "quy"))),
+        Row("POST", reset, at("/roles/{grant_of_lan}/reset"), **of_unit((), granters)),
+        Row("POST", end, at("/roles/{grant_of_giang}/end"), **of_unit(("lan",), ("giang", "ha", "quy"))),
+        Row("POST", end, at("/roles/{grant_of_lan}/end"), **of_unit((), granters)),
+        Row("POST", end, "/roles/999999/end", **of_unit((), granters)),
     ]
 
 

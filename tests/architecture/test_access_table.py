@@ -5,15 +5,16 @@ import logging
 import pytest
 from flask import Flask
 
+from learning import clock
 from learning.courses import queries as courses
 from learning.db import db, transaction
 from learning.members import sessions
-from learning.members.models import Enrolment
+from learning.members.models import Enrolment, Passkey, RoleGrant
 from learning.quizzes import papers
 from tests import library
 from tests.architecture import access_table
 from tests.architecture.access_table import EVERYBODY, GUEST, Row
-from tests.people import World, act_as, canaries_of, sign_in
+from tests.people import ROLES, World, act_as, canaries_of, sign_in
 
 # Whose names and phones somebody may be shown at all; everybody may see themself.
 SEES = {
@@ -50,8 +51,18 @@ def objects(world: World, app: Flask) -> dict[str, object]:
     paper = papers.issue_paper(act_as(world.an), "khoa-thu", "kiem-tra", 1)
     sessions.enrol(world.an.id, "card", None, "Máy của An")
     device = db.session.query(Enrolment).filter_by(person_id=world.an.id).one()
+    with transaction():
+        key = Passkey(person_id=world.an.id, credential_id="AAAA", public_key=b"", sign_count=0, label="Máy của An")
+        key.created_at, key.last_used_on = clock.now(), clock.now().date()
+        db.session.add(key)
+    grants = {f"grant_of_{name}": grant_of(world, name) for name in ROLES}
     ids: dict[str, object] = {name: getattr(world, name).id for name in world.__dataclass_fields__}
-    return ids | {"paper_of_an": paper.id, "device_of_an": device.id}
+    return ids | grants | {"paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
+
+
+def grant_of(world: World, name: str) -> int:
+    """The id of the role that somebody holds."""
+    return db.session.query(RoleGrant).filter_by(person_id=world.people[name].id).one().id
 
 
 def test_every_address_has_a_row(app: Flask, objects: dict[str, object]) -> None:

@@ -49,18 +49,18 @@ def test_what_gives_much_away_asks_again(app: Flask) -> None:
     assert asks_too_little(app) == [], "mark these @requires(Permission.…, again=True)"
 
 
-@pytest.mark.parametrize("name", ["dung", "phuc", "giang", "khanh", "lan", "quy"])
+@pytest.mark.parametrize("name", ["dung", "giang", "lan"])
 def test_without_the_step_no_page_of_a_role_opens(
     app: Flask, world: World, objects: dict[str, object], name: str
 ) -> None:
     """The table walked by people who signed in by card only: where it lets them in, the step is asked for first."""
     faults = []
+    client = app.test_client()
+    sign_in(client, world.people[name], second_step=False)
     for row in access_table.rows(objects):
         endpoint = app.url_map.bind("localhost").match(row.rule_address, method=row.method)[0]
         if step_of(app.view_functions[endpoint]) is Step.NONE:
             continue
-        client = app.test_client()
-        sign_in(client, world.people[name], second_step=False)
         answer = client.open(row.address, method=row.method, data=row.form or None)
         closed = row.status_for(name) == access_table.STATUS["closed"]
         if answer.status_code != (403 if closed else 401):

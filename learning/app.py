@@ -9,20 +9,57 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning import config, db, models
 from learning.administration import routes as administration
-from learning.cli import admin, cards, checking, content, demo, doctor, facts, history, new, preview, roster, serve
+from learning.assignments import routes as assignments
+from learning.cli import (
+    admin,
+    cards,
+    checking,
+    content,
+    demo,
+    doctor,
+    facts,
+    history,
+    new,
+    preview,
+    roster,
+    serve,
+    snapshots,
+)
 from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
+from learning.helping import routes as helping
+from learning.helping import routes_slips as slips
 from learning.members import routes as members
 from learning.offline import routes as offline
 from learning.offline import routes_packs as packs
 from learning.progress import routes as progress
+from learning.progress import routes_people as people
+from learning.progress import routes_tasks as tasks
 from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
+from learning.units import routes as units
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
 MAX_REQUEST_BYTES = 512 * 1024
-BLUEPRINTS = (health, members, progress, courses, quizzes, checks, reports, administration, offline, packs)
+BLUEPRINTS = (
+    health,
+    members,
+    progress,
+    tasks,
+    people,
+    units,
+    courses,
+    quizzes,
+    checks,
+    reports,
+    assignments,
+    helping,
+    slips,
+    administration,
+    offline,
+    packs,
+)
 COMMANDS = (
     serve.serve,
     demo.demo,
@@ -39,6 +76,7 @@ COMMANDS = (
     roster.roster,
     cards.cards,
     doctor.doctor,
+    snapshots.snapshot,
 )
 
 

@@ -24,7 +24,8 @@ class Permission(StrEnum):
     TASKS_CONFIRM = "tasks:confirm"
     COURSES_ASSIGN = "courses:assign"
     CARDS_ISSUE = "cards:issue"  # print cards, reset sign-in
-    ROSTER_IMPORT = "roster:import"
+    ROSTER_IMPORT = "roster:import"  # also: make, rename, move and close units, move members between them
+    MEMBERS_EDIT = "members:edit"  # phone, status and sub-group of persons
     COURSES_PUBLISH = "courses:publish"
     AUDIT_SEE = "audit:see"
     ROLES_GRANT = "roles:grant"  # which role where, may_grant says
@@ -44,6 +45,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.TASKS_CONFIRM,
             Permission.COURSES_ASSIGN,
             Permission.CARDS_ISSUE,
+            Permission.MEMBERS_EDIT,
             Permission.AUDIT_SEE,
         }
     ),
@@ -56,6 +58,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.TASKS_CONFIRM,
             Permission.COURSES_ASSIGN,
             Permission.CARDS_ISSUE,
+            Permission.MEMBERS_EDIT,
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
             Permission.ROLES_GRANT,
@@ -65,6 +68,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
         {
             Permission.COUNTS_SEE,
             Permission.CARDS_ISSUE,
+            Permission.MEMBERS_EDIT,
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
             Permission.ROLES_GRANT,
@@ -74,7 +78,13 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
     ),
 }
 _OF_PERSONS = frozenset(
-    {Permission.NAMES_SEE, Permission.COMPLETION_SEE, Permission.HELP_RECORD, Permission.TASKS_CONFIRM}
+    {
+        Permission.NAMES_SEE,
+        Permission.COMPLETION_SEE,
+        Permission.HELP_RECORD,
+        Permission.TASKS_CONFIRM,
+        Permission.MEMBERS_EDIT,
+    }
 )
 _PIN_SUFFICES = frozenset({Role.HELPER, Role.LEADER})
 _GRANTABLE: dict[Role, frozenset[Role]] = {

@@ -50,6 +50,29 @@ def assign_course(
         return assignment
 
 
+def withdraw_assignment(actor: Actor, assignment_id: int) -> int:
+    """Take an assignment back; what was studied stays, and one from above counts again. Returns the id of its unit.
+
+    Raises NotFound for one of a unit in which the actor does not assign.
+    """
+    with transaction():
+        assignment = db.session.get(Assignment, assignment_id)
+        if assignment is None:
+            raise NotFound
+        unit = lock_unit(assignment.unit_id)
+        if not may(actor, Permission.COURSES_ASSIGN, unit.path):
+            raise NotFound
+        audit.write(
+            actor,
+            "assignment_withdrawn",
+            unit_id=unit.id,
+            course=assignment.course_id,
+            round=assignment.round,
+        )
+        db.session.delete(assignment)
+        return unit.id
+
+
 def find_assignment(course_id: int, unit_path: str, day: date) -> Assigned | None:
     """The assignment of a course that counts on a day for the unit at a path."""
     return nearest(queries.list_above(unit_path, course_id), unit_path, day)

@@ -2,15 +2,17 @@
 
 import json
 from collections.abc import Sequence
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import click
 from flask.cli import with_appcontext
 
-from learning import config
+from learning import clock, config
 from learning.cli import demo_city, demo_results, serve
 from learning.cli.demo_city import Listed
+from learning.reports import snapshots
 
 PEOPLE_FILE = "people.txt"  # in the instance; `learning serve` shows it, with its own address for {url}
 
@@ -39,6 +41,9 @@ def demo(form: str) -> None:
     mark_as_demo(settings.instance / "settings.toml")
     people = demo_city.fill()
     demo_results.fill()
+    today = clock.today(settings.timezone)
+    for weeks in range(demo_results.DAYS // 7, -1, -1):
+        snapshots.take(today - timedelta(weeks=weeks))
     (settings.instance / PEOPLE_FILE).write_text("\n".join(lines(people)) + "\n", "utf-8")
     address = settings.public_url or f"http://127.0.0.1:{serve.DEFAULT_PORT}"
     if form == "json":

@@ -22,7 +22,7 @@ from learning.quizzes.models import Paper
 Key = tuple[int, int, int]  # person, course, round
 COUNTS = ("under_way", "completed", "assisted", "late")
 KEYS_AT_ONCE = 500
-PAPER_KINDS = frozenset({"answer_given", "paper_handed_in"})
+PAPER_KINDS = frozenset({"answer_given", "paper_handed_in", "slip_entered"})
 _ADD_TO_CELL = (
     update(CellProgress.__table__)  # type: ignore[arg-type]
     .where(

@@ -73,9 +73,23 @@ def finish_part_together(state: State, key: str, at: str) -> State:
     return state | {key: {**(before or {}), "done": True, "at": at, "assisted": True}}
 
 
-def reopen_part(state: State, key: str, at: str) -> State:
-    """A reported task was refused: it is not done."""
-    return state | {key: {**state.get(key, {}), "done": False, "at": at, "assisted": False}}
+def report_task(state: State, key: str, at: str) -> State:
+    """The member says that a task is done; it waits for confirmation. Changes nothing where it was confirmed."""
+    if state.get(key, {}).get("done"):
+        return state
+    return state | {key: {"done": False, "at": at, "assisted": False, "reported": True}}
+
+
+def refuse_task(state: State, key: str, at: str, reason: str) -> State:
+    """A reported task was refused: it is not done, and the member reads why."""
+    return state | {key: {"done": False, "at": at, "assisted": False, "refused": reason}}
+
+
+def confirm_task(state: State, key: str, at: str) -> State:
+    """Somebody with the right has seen a task done."""
+    if state.get(key, {}).get("done"):
+        return state
+    return state | {key: {"done": True, "at": at, "assisted": False}}
 
 
 def mark_paper(state: State, key: str, mark: Mark, at: str) -> State:
@@ -123,8 +137,9 @@ def new_parts(state: Mapping[str, PartState], parts: Iterable[Part]) -> list[Par
 
 
 def next_part(state: Mapping[str, PartState], parts: Iterable[Part]) -> Part | None:
-    """The first required part, in reading order, that is not done."""
-    return next((part for part in parts if part.required and not state.get(part.key, {}).get("done")), None)
+    """The first required part, in reading order, that is not done; what only waits for confirmation comes last."""
+    missing = [part for part in parts if part.required and not state.get(part.key, {}).get("done")]
+    return next((part for part in missing if not state.get(part.key, {}).get("reported")), next(iter(missing), None))
 
 
 def _mark(state: State, key: str, mark: Mark, at: str, *, assisted: bool) -> State:

@@ -76,6 +76,15 @@ def _answer_given(batch: Batch, event: NewEvent) -> Effect:
 
 
 def _paper_handed_in(batch: Batch, event: NewEvent) -> Effect:
+    return _marked(batch, event, completion.mark_paper)
+
+
+def _slip_entered(batch: Batch, event: NewEvent) -> Effect:
+    """The answers of a paper slip, typed by somebody with the right; marked like a paper, done with help."""
+    return _marked(batch, event, completion.mark_slip)
+
+
+def _marked(batch: Batch, event: NewEvent, rule: Callable[[State, str, Mark, str], State]) -> Effect:
     paper = _paper(batch, event)
     if paper.state != "issued":
         raise Refused(
@@ -87,22 +96,42 @@ def _paper_handed_in(batch: Batch, event: NewEvent) -> Effect:
         working = batch.working(paper.person_id, paper.course_id, paper.round)
         score = papers.mark_paper(paper, event.body["answers"], event.receipt)
         mark = Mark(score.percent, bool(paper.passed), known.quiz.counts)
-        working.state = completion.mark_paper(working.state, f"quiz:{paper.quiz_slug}", mark, _at(batch))
+        working.state = rule(working.state, f"quiz:{paper.quiz_slug}", mark, _at(batch))
         remarking.remark_late(batch, paper, known.version_id)
 
     return Effect(paper.course_id, paper.round, apply)
 
 
+def _tries_granted(batch: Batch, event: NewEvent) -> Effect:
+    return _allow(batch, event, tries=event.body["tries"])
+
+
+def _time_granted(batch: Batch, event: NewEvent) -> Effect:
+    return _allow(batch, event, minutes=event.body["minutes"])
+
+
+def _allow(batch: Batch, event: NewEvent, tries: int = 0, minutes: int = 0) -> Effect:
+    course, version = _course(batch, event)
+    slug = event.subject.partition("/")[2]
+    if all(quiz.slug != slug for quiz in version.quizzes):
+        raise Refused(ABSENT)
+
+    def apply() -> None:
+        papers.allow(event.person_id, course.id, slug, tries, minutes)
+
+    return Effect(course.id, batch.round_of(event.person_id, course.id), apply)
+
+
 def _task_reported(batch: Batch, event: NewEvent) -> Effect:
-    return _on_task(batch, event, completion.open_part)
+    return _on_task(batch, event, completion.report_task)
 
 
 def _task_confirmed(batch: Batch, event: NewEvent) -> Effect:
-    return _on_task(batch, event, completion.finish_part)
+    return _on_task(batch, event, completion.confirm_task)
 
 
 def _task_refused(batch: Batch, event: NewEvent) -> Effect:
-    return _on_task(batch, event, completion.reopen_part)
+    return _on_task(batch, event, partial(completion.refuse_task, reason=event.body.get("reason", "")))
 
 
 def _done_together(batch: Batch, event: NewEvent) -> Effect:
@@ -188,4 +217,7 @@ EFFECTS: dict[str, Callable[[Batch, NewEvent], Effect]] = {
     "task_refused": _task_refused,
     "attended": _done_together,
     "studied_together": _done_together,
+    "slip_entered": _slip_entered,
+    "tries_granted": _tries_granted,
+    "time_granted": _time_granted,
 }

@@ -26,10 +26,15 @@ LEADER_KINDS = {
     "task_refused": Permission.TASKS_CONFIRM,
     "attended": Permission.HELP_RECORD,
     "studied_together": Permission.HELP_RECORD,
+    "slip_entered": Permission.TASKS_CONFIRM,
+    "tries_granted": Permission.TASKS_CONFIRM,
+    "time_granted": Permission.TASKS_CONFIRM,
 }
 RECEIPT_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 MAX_TEXT = 2_000
 MAX_COUNT = 10_000
+MAX_EXTRA_TRIES, MAX_EXTRA_MINUTES = 10, 180
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 _UID = re.compile(r"[0-9a-fA-F-]{16,40}")
 _SUBJECT = re.compile(r"[a-z0-9-]{1,80}(/[a-z0-9-]{1,80}){0,2}")
 
@@ -134,9 +139,29 @@ def _paper_body(body: dict[str, Any]) -> bool:
     )
 
 
-def _parts_body(body: dict[str, Any]) -> bool:
-    parts = body.get("parts")
-    return body.keys() == {"parts"} and isinstance(parts, list) and all(isinstance(part, str) for part in parts)
+def _together_body(body: dict[str, Any]) -> bool:
+    """The lessons gone through, on which day (2026-11-26), with whom (helper: the id of a person)."""
+    parts, day, helper = body.get("parts"), body.get("on"), body.get("helper")
+    return (
+        {"parts"} <= body.keys() <= {"parts", "on", "helper"}
+        and isinstance(parts, list)
+        and all(isinstance(part, str) for part in parts)
+        and (day is None or (isinstance(day, str) and bool(_DAY.fullmatch(day))))
+        and (helper is None or (type(helper) is int and 0 < helper < 2**31))
+    )
+
+
+def _refusal_body(body: dict[str, Any]) -> bool:
+    reason = body.get("reason", "")
+    return body.keys() <= {"reason"} and isinstance(reason, str) and len(reason) <= MAX_TEXT
+
+
+def _tries_body(body: dict[str, Any]) -> bool:
+    return body.keys() == {"tries"} and type(body["tries"]) is int and 1 <= body["tries"] <= MAX_EXTRA_TRIES
+
+
+def _minutes_body(body: dict[str, Any]) -> bool:
+    return body.keys() == {"minutes"} and type(body["minutes"]) is int and 1 <= body["minutes"] <= MAX_EXTRA_MINUTES
 
 
 _BODIES: dict[str, Callable[[dict[str, Any]], bool]] = {
@@ -148,7 +173,10 @@ _BODIES: dict[str, Callable[[dict[str, Any]], bool]] = {
     "paper_handed_in": _paper_body,
     "task_reported": _no_body,
     "task_confirmed": _no_body,
-    "task_refused": _no_body,
-    "attended": _parts_body,
-    "studied_together": _parts_body,
+    "task_refused": _refusal_body,
+    "attended": _together_body,
+    "studied_together": _together_body,
+    "slip_entered": _paper_body,
+    "tries_granted": _tries_body,
+    "time_granted": _minutes_body,
 }

@@ -105,6 +105,7 @@ class UnitPeople(Model):
     unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), primary_key=True)
     active: Mapped[int] = mapped_column(default=0)
     exempt: Mapped[int] = mapped_column(default=0)
+    gone: Mapped[int] = mapped_column(default=0, server_default="0")  # those with the status `left`
 
 
 class CountSnapshot(Model):

@@ -150,6 +150,7 @@ def counted_people(unit_ids: Iterable[int] | None = None) -> Any:
             Membership.unit_id,
             _count(Person.status == "active").label("active"),
             _count(Person.status == "exempt").label("exempt"),
+            _count(Person.status == "left").label("gone"),
         )
         .join(Person, _open_membership)
         .group_by(Membership.unit_id)

@@ -45,13 +45,27 @@ def home() -> str | Response:
 @requires(Permission.STUDY)
 def me() -> str:
     actor = the_actor()
+    standings = list_standings(actor)
     return render_template(
         "members/me.html",
         name=actor.name,
         holds_role=bool(actor.grants),
-        courses=[_course_line(standing) for standing in list_standings(actor)],
+        courses=[_course_line(standing) for standing in standings],
         receipts=_receipts(actor),
+        helped=[line for standing in standings for line in _helped(standing)],
     )
+
+
+def _helped(standing: CourseStanding) -> list[dict[str, str]]:
+    """What was done with help and may be done again alone."""
+    found = []
+    for part in standing.helped():
+        if part.kind == "quiz":
+            url = url_for("quizzes.start", course_slug=standing.course.slug, quiz_slug=part.id)
+        else:
+            url = url_for("courses.lesson", course_slug=standing.course.slug, lesson_slug=part.id)
+        found.append({"title": part.title, "course": standing.version.title, "url": url})
+    return found
 
 
 def _next_step(actor: Actor, standings: list[CourseStanding]) -> dict[str, Any] | None:
@@ -86,7 +100,7 @@ def _part_step(standing: CourseStanding) -> dict[str, Any] | None:
         return {
             "title": part.title,
             "text": _("Làm xong trên máy thật, đồng chí báo chi bộ xác nhận."),
-            "url": url_for("courses.course", course_slug=standing.course.slug),
+            "url": url_for("tasks.task", course_slug=standing.course.slug, task_slug=part.id),
             "label": _("Xem việc này"),
         }
     lesson = standing.version.lesson(part.id)
@@ -153,6 +167,10 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("In thẻ học"), "url": url_for("members.cards")})
     if policy.may(actor, Permission.ROLES_GRANT):
         desks.append({"title": _("Giao vai, thu lại vai"), "url": url_for("members.roles_desk")})
+    if policy.may(actor, Permission.HELP_RECORD) and not policy.may(actor, Permission.COMPLETION_SEE):
+        desks.append({"title": _("Ghi buổi học trực tiếp"), "url": url_for("helping.attendance")})
+    if policy.may(actor, Permission.COURSES_ASSIGN):
+        desks.append({"title": _("Giao khoá học, hạn học"), "url": url_for("assignments.desk")})
     desks.extend(
         {"title": _("Số liệu đơn vị"), "url": url_for("reports.unit", unit_id=grant.unit_id)}
         for grant in actor.grants

@@ -9,9 +9,10 @@ from learning.assignments.rules import Assigned, nearest_by_course
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
+from learning.errors import NotFound
 from learning.policy import Actor
 from learning.progress import completion, queries
-from learning.progress.completion import Part
+from learning.progress.completion import Part, PartState
 from learning.progress.models import CourseProgress
 
 
@@ -50,6 +51,11 @@ class CourseStanding:
             marks.append("done" if done else "now" if self.next and part.key == self.next.key else "todo")
         return marks
 
+    def helped(self) -> list[Part]:
+        """The parts that were done with somebody's help and not alone since."""
+        state = self.progress.parts if self.progress else {}
+        return [part for part in self.parts if state.get(part.key, {}).get("assisted")]
+
     def done_lessons(self) -> tuple[int, int]:
         """Lessons done, of all lessons."""
         state = self.progress.parts if self.progress else {}
@@ -75,6 +81,16 @@ def list_standings(actor: Actor) -> list[CourseStanding]:
             CourseStanding(course, version, assignment, progress, parts, completion.next_part(state, parts), round_)
         )
     return sorted(standings, key=_urgency)
+
+
+def get_task(actor: Actor, course_slug: str, task_slug: str) -> tuple[CourseStanding, Part, PartState]:
+    """A practical task with how it stands for the actor. Raises NotFound."""
+    for standing in list_standings(actor):
+        for part in standing.parts:
+            if standing.course.slug == course_slug and (part.kind, part.id) == ("task", task_slug):
+                state = standing.progress.parts if standing.progress else {}
+                return standing, part, state.get(part.key, {})
+    raise NotFound
 
 
 def current_round(actor: Actor, course_id: int) -> int:

@@ -76,3 +76,13 @@ class Response(Model):
     seq: Mapped[int]
     mark: Mapped[float | None]
     answered_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Slip(Model):
+    """A paper that was printed for somebody without a phone; what they wrote is entered by who may."""
+
+    __tablename__ = "slip"
+
+    paper_id: Mapped[int] = mapped_column(BigId, ForeignKey("paper.id"), primary_key=True)
+    printed_at: Mapped[datetime] = mapped_column(Instant)
+    printed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))

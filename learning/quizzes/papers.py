@@ -10,9 +10,10 @@ from sqlalchemy import Table, bindparam, delete, insert, update
 from sqlalchemy.orm.attributes import set_committed_value
 
 from learning import clock
+from learning.assignments.models import Allowance
 from learning.content.library import Question, Quiz
 from learning.courses import catalogue
-from learning.db import db, insert_or_update, transaction
+from learning.db import db, insert_if_absent, insert_or_update, transaction
 from learning.errors import Conflict, NotFound
 from learning.policy import Actor
 from learning.quizzes import marking, paper, queries
@@ -131,9 +132,20 @@ def issue_paper(actor: Actor, course_slug: str, quiz_slug: str, round_: int) -> 
         return issued
 
 
+def allow(person_id: int, course_id: int, quiz_slug: str, tries: int, minutes: int) -> None:
+    """Give somebody more tries and minutes for a quiz, on top of what they have."""
+    key = {"person_id": person_id, "course_id": course_id, "quiz_slug": quiz_slug}
+    insert_if_absent(Allowance, key | {"extra_tries": 0, "extra_minutes": 0})
+    db.session.execute(
+        update(Allowance)
+        .filter_by(**key)
+        .values(extra_tries=Allowance.extra_tries + tries, extra_minutes=Allowance.extra_minutes + minutes)
+    )
+
+
 def deadline(open_paper: Paper, quiz: Quiz) -> datetime | None:
-    """When answers stop counting: only for quizzes with a time limit, with a minute's grace."""
-    if not quiz.time_limit_minutes:
+    """When answers stop counting: only for quizzes with a time limit, with a minute's grace; never on paper."""
+    if not quiz.time_limit_minutes or queries.is_on_paper(open_paper.id):
         return None
     allowance = queries.find_allowance(open_paper.person_id, open_paper.course_id, open_paper.quiz_slug)
     minutes = quiz.time_limit_minutes + (allowance.extra_minutes if allowance else 0)

@@ -1,6 +1,7 @@
 """Reads of published quizzes and papers."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select
@@ -9,7 +10,8 @@ from learning.assignments.models import Allowance
 from learning.courses.models import ContentVersion, Course
 from learning.db import db
 from learning.errors import NotFound
-from learning.quizzes.models import Paper, PublishedQuiz, Response
+from learning.members.models import Membership, Person
+from learning.quizzes.models import Paper, PublishedQuiz, Response, Slip
 
 _locked_papers = (  # statements of every hand-in are made once: making one takes longer than running it
     select(Paper)
@@ -152,6 +154,29 @@ def count_answered(paper_id: int) -> int:
 
 def find_allowance(person_id: int, course_id: int, quiz_slug: str) -> Allowance | None:
     return db.session.get(Allowance, (person_id, course_id, quiz_slug))
+
+
+def is_on_paper(paper_id: int) -> bool:
+    """Whether a paper was printed as a slip."""
+    return db.session.get(Slip, paper_id) is not None
+
+
+def find_slip(paper_id: int) -> Paper | None:
+    """A paper that was printed as a slip."""
+    return db.session.scalar(select(Paper).join(Slip, Slip.paper_id == Paper.id).where(Paper.id == paper_id))
+
+
+def list_open_slips(unit_id: int) -> Sequence[Row[Paper, str, str, datetime]]:
+    """The slips of a unit's members that are still out: paper, quiz title, name of the person, when printed."""
+    return db.session.execute(
+        select(Paper, PublishedQuiz.title, Person.name, Slip.printed_at)
+        .join(Slip, Slip.paper_id == Paper.id)
+        .join(PublishedQuiz, PublishedQuiz.id == Paper.quiz_id)
+        .join(Person, Person.id == Paper.person_id)
+        .join(Membership, (Membership.person_id == Person.id) & Membership.to_on.is_(None))
+        .where(Membership.unit_id == unit_id, Paper.state == "issued")
+        .order_by(PublishedQuiz.title, Person.name_key, Paper.id)
+    ).all()
 
 
 def questions_by_id(quiz: PublishedQuiz) -> dict[str, dict[str, Any]]:

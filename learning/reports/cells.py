@@ -74,9 +74,9 @@ class CellReport:
     phone_visible: bool
 
 
-def list_cells(actor: Actor) -> list[Unit]:
-    """The cells whose members' completion the actor may see."""
-    return queries.list_cells(policy.scope(actor, Permission.COMPLETION_SEE).paths)
+def list_cells(actor: Actor, permission: Permission = Permission.COMPLETION_SEE) -> list[Unit]:
+    """The cells in which the actor holds a permission; by default, whose members' completion they may see."""
+    return queries.list_cells(policy.scope(actor, permission).paths)
 
 
 def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: str = "", name: str = "") -> CellReport:

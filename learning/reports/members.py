@@ -21,6 +21,7 @@ from learning.units.models import Unit
 
 @dataclass(frozen=True)
 class QuizScore:
+    slug: str
     title: str
     tries: int
     score: int
@@ -58,6 +59,8 @@ class MemberReport:
     group: str
     courses: list[CourseLine]
     may_reset: bool
+    may_confirm: bool
+    may_edit: bool
     phone_visible: bool
     last_at: datetime | None
 
@@ -81,6 +84,8 @@ def get_member(actor: Actor, person_id: int) -> MemberReport:
         place.group,
         lines,
         policy.may_reset(actor, place.unit.path, grants),
+        policy.may(actor, Permission.TASKS_CONFIRM, place.unit.path) and actor.person_id != person_id,
+        policy.may(actor, Permission.MEMBERS_EDIT, place.unit.path),
         policy.is_leader_of(actor, place.unit.path),
         max((row.last_at for row in rows.values()), default=None),
     )
@@ -92,7 +97,7 @@ def _line(
     state = progress.parts if progress else {}
     parts = [Part(**part) for part in version.parts if part["required"]]
     scores = [
-        QuizScore(part.title, found["tries"], found["score"], bool(found["passed"]))
+        QuizScore(part.id, part.title, found["tries"], found["score"], bool(found["passed"]))
         for part in parts
         if part.kind == "quiz" and (found := state.get(part.key)) and found.get("tries")
     ]

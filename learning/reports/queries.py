@@ -1,17 +1,18 @@
 """Reads for leaders' pages: a fixed number of queries whatever the number of members. Writes nothing."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, and_, bindparam, cast, func, select
+from sqlalchemy import Integer, Row, and_, bindparam, case, cast, func, select, true
 from sqlalchemy.ext.compiler import compiles
+from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
 from learning.assignments.models import Allowance
 from learning.db import db
 from learning.members.models import Enrolment, Membership, Person
-from learning.progress.models import CellProgress, CourseProgress, UnitPeople
+from learning.progress.models import CellProgress, CountSnapshot, CourseProgress, UnitPeople
 from learning.units import tree
 from learning.units.models import Unit
 
@@ -100,6 +101,40 @@ _each_count = (
     .join(Unit, Unit.id == CellProgress.unit_id)
     .where(_below, CellProgress.course_id == bindparam("course_id"))
 )
+_gone = (
+    select(_total(UnitPeople.gone)).join(Unit, Unit.id == UnitPeople.unit_id).where(_below, Unit.closed_on.is_(None))
+)
+_former, _home = aliased(Membership), aliased(Unit)
+_still_below = (
+    select(_former.id)
+    .join(_home, _home.id == _former.unit_id)
+    .where(
+        _former.person_id == Membership.person_id,
+        _former.to_on.is_(None),
+        _home.path >= bindparam("path"),
+        _home.path < bindparam("end"),
+    )
+    .correlate(Membership)
+    .exists()
+)
+_moved_away = (
+    select(func.count(Membership.person_id.distinct()))
+    .join(Unit, Unit.id == Membership.unit_id)
+    .join(Person, Person.id == Membership.person_id)
+    .where(_below, Membership.to_on >= bindparam("since"), Person.status != "left", ~_still_below)
+)
+_snapshots = (
+    select(
+        *(CountSnapshot.day, CountSnapshot.active, CountSnapshot.exempt),
+        *(getattr(CountSnapshot, name) for name in COUNTED),
+    )
+    .where(
+        CountSnapshot.unit_id == bindparam("unit_id"),
+        CountSnapshot.course_id == bindparam("course_id"),
+        CountSnapshot.day >= bindparam("since"),
+    )
+    .order_by(CountSnapshot.day)
+)
 
 
 class Member(NamedTuple):
@@ -185,6 +220,50 @@ def list_each_unit(path: str) -> Sequence[Row[*tuple[Any, ...]]]:
 def list_each_count(path: str, course_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Unit, round and COUNTED of a course in all units at and below a path, all rounds."""
     return db.session.connection().execute(_each_count, _range(path) | {"course_id": course_id}).all()
+
+
+def count_gone(path: str) -> int:
+    """How many people at and below a path are on the list with the status `left`."""
+    return db.session.connection().scalar(_gone, _range(path)) or 0
+
+
+def count_moved_away(path: str, since: date) -> int:
+    """How many people belonged to a unit at or below a path since a day, and now to one elsewhere."""
+    return db.session.connection().scalar(_moved_away, _range(path) | {"since": since}) or 0
+
+
+def list_snapshots(unit_id: int, course_id: int, since: date) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Day and figures (active, exempt, COUNTED) of a course in a unit, the oldest first."""
+    values = {"unit_id": unit_id, "course_id": course_id, "since": since}
+    return db.session.connection().execute(_snapshots, values).all()
+
+
+def list_snapshot_days() -> Sequence[date]:
+    """The days of which any counts are kept."""
+    return db.session.scalars(select(CountSnapshot.day).distinct()).all()
+
+
+def people_of_units() -> dict[int, tuple[int, int]]:
+    """(active, exempt) people of each unit that has any, by unit id."""
+    rows = db.session.execute(select(UnitPeople.unit_id, UnitPeople.active, UnitPeople.exempt))
+    return {row[0]: (row[1], row[2]) for row in rows}
+
+
+def counts_until(course_id: int, end: datetime) -> dict[tuple[int, int], tuple[int, int, int, int]]:
+    """COUNTED of a course as it was at an instant, by (unit, round); people count where they are now."""
+    completed = and_(CourseProgress.completed_at.is_not(None), CourseProgress.completed_at < end)
+    rows = db.session.execute(
+        select(
+            *(Membership.unit_id, CourseProgress.round, _total(case((completed, 0), else_=1))),
+            *(_total(case((and_(completed, flag), 1), else_=0)) for flag in (true(), CourseProgress.assisted)),
+            _total(case((and_(completed, CourseProgress.late), 1), else_=0)),
+        )
+        .join(Person, Person.id == CourseProgress.person_id)
+        .join(Membership, _present)
+        .where(Person.status == "active", CourseProgress.course_id == course_id, CourseProgress.started_at < end)
+        .group_by(Membership.unit_id, CourseProgress.round)
+    )
+    return {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
 
 
 def _range(path: str) -> dict[str, Any]:

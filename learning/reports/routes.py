@@ -1,42 +1,28 @@
 """Pages of leaders and committees: a cell, a member, a unit. Reads only."""
 
 from typing import Any
+from uuid import uuid4
 
 from flask import Blueprint, make_response, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
-from learning import config
 from learning.policy import Permission
-from learning.reports import cells, drawing, members, units
+from learning.reports import cells, drawing, members, snapshots, units
+from learning.web import cells as chosen_cells
 from learning.web.access import requires, the_actor
 
 blueprint = Blueprint("reports", __name__)
-_CHOICE_DAYS = 180
 
 
 @blueprint.get("/cell")
 @requires(Permission.COMPLETION_SEE)
 def cell() -> AnyResponse | str:
     """The leader's cell; with several cells it asks once and remembers the choice in a cookie."""
-    actor = the_actor()
-    found = cells.list_cells(actor)
-    by_id = {str(unit.id): unit for unit in found}
-    chosen = by_id.get(request.args.get("don-vi", "")) or by_id.get(request.cookies.get("cell", ""))
-    if chosen is None and len(found) == 1:
-        chosen = found[0]
-    if chosen is None or "doi" in request.args:
-        return render_template("reports/cells.html", cells=found)
-    response = make_response(_cell_page(chosen.id, len(found)))
-    if len(found) > 1:
-        response.set_cookie(
-            "cell",
-            str(chosen.id),
-            max_age=_CHOICE_DAYS * 86_400,
-            secure=config.current().secure,
-            httponly=True,
-            samesite="Lax",
-        )
-    return response
+    unit, found = chosen_cells.chosen(Permission.COMPLETION_SEE)
+    if unit is None:
+        return render_template("reports/cells.html", cells=found, address=url_for("reports.cell"))
+    response = make_response(_cell_page(unit.id, len(found)))
+    return chosen_cells.remember(response, unit) if len(found) > 1 else response
 
 
 @blueprint.get("/units/<id:unit_id>")
@@ -46,6 +32,7 @@ def unit(unit_id: int) -> str:
     return render_template(
         "reports/unit.html",
         report=report,
+        weeks=snapshots.list_weeks_of(report),
         url=_course_url("reports.unit", unit_id=unit_id),
         unit_rows=drawing.unit_rows,
     )
@@ -54,7 +41,8 @@ def unit(unit_id: int) -> str:
 @blueprint.get("/members/<id:person_id>")
 @requires(Permission.COMPLETION_SEE)
 def member(person_id: int) -> str:
-    return render_template("reports/member.html", report=members.get_member(the_actor(), person_id))
+    report = members.get_member(the_actor(), person_id)
+    return render_template("reports/member.html", report=report, sheet=uuid4())
 
 
 def _cell_page(unit_id: int, cells_in_all: int) -> str:

@@ -1,5 +1,6 @@
 """Counts of a unit and of what lies directly below it, for one course; changes nothing."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -43,7 +44,11 @@ class UnitReport:
     total: Counts
     lines: list[UnitLine]
     extra: int
+    gone: int
+    moved_away: int
     names_visible: bool
+    may_edit: bool
+    may_assign: bool
 
     @property
     def days_left(self) -> int | None:
@@ -69,22 +74,32 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     total = Counts()
     for line in lines:
         total.add(line.counts)
+    found = nearest(assigned, unit.path, today)
     return UnitReport(
         unit,
         course,
         version,
         courses,
-        nearest(assigned, unit.path, today),
+        found,
         total,
         lines,
         sum(line.extra for line in lines),
+        queries.count_gone(unit.path),
+        queries.count_moved_away(unit.path, found.opens_on) if found else 0,
         policy.may(actor, Permission.COMPLETION_SEE, unit.path),
+        unit.parent_id is not None and policy.may(actor, Permission.ROSTER_IMPORT, tree.above(unit.path)),
+        policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
     )
 
 
 def assignments_by_course(courses: list[tuple[Course, VersionText]]) -> dict[int, list[Assigned]]:
     """All assignments of these courses, wherever they are, by course."""
-    found: dict[int, list[Assigned]] = {course.id: [] for course, _version in courses}
+    return assignments_of(course.id for course, _version in courses)
+
+
+def assignments_of(course_ids: Iterable[int]) -> dict[int, list[Assigned]]:
+    """The same by the ids of courses."""
+    found: dict[int, list[Assigned]] = {course_id: [] for course_id in course_ids}
     for assigned in assignments.list_for_courses(list(found)):
         found[assigned.course_id].append(assigned)
     return found

@@ -15,6 +15,11 @@ def end_of(path: str) -> str:
     return path[:-1] + "0"
 
 
+def above(path: str) -> str:
+    """The path of the unit right above; "" above a root: '1/7/33/' gives '1/7/'."""
+    return path[:-1].rpartition("/")[0] + "/" if path.count("/") > 1 else ""
+
+
 def ids_of(path: str) -> tuple[int, ...]:
     """The ids from the root down to the unit itself: '1/7/33/' gives (1, 7, 33)."""
     return tuple(int(part) for part in path.split("/") if part)

@@ -132,6 +132,8 @@ def rows(objects: dict[str, object]) -> list[Row]:
         Row("GET", member, at("/members/{ha}"), **of_unit(("ha",), ("dung", "em", "giang"))),
         Row("GET", member, at("/members/{lan}"), **of_unit((), LEADERS)),
         Row("GET", member, "/members/999999", **of_unit((), LEADERS)),
+        *helping_rows(at, objects),
+        *editing_rows(at, objects),
         Row("GET", "/cards", "/cards", **of_unit(ISSUERS, ("quy",))),
         Row("GET", "/cards", at("/cards?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
         Row(
@@ -227,6 +229,94 @@ def role_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]
         Row("POST", end, at("/roles/{grant_of_lan}/end"), **of_unit((), granters)),
         Row("POST", end, "/roles/999999/end", **of_unit((), granters)),
     ]
+
+
+def helping_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
+    """Help given, assignments, slips: leaders and, where nothing but names shows, helpers."""
+    together = "/members/<id:person_id>/together"
+    allowances = "/members/<id:person_id>/allowances"
+    slip = "/slips/<id:paper_id>"
+    task = "/tasks/<course_slug>/<task_slug>"
+    cell_1, cuc = {"don-vi": str(objects["cell_1"])}, str(objects["cuc"])
+    helpers = (*LEADERS, "phuc")
+    lesson = {"khoa": "khoa-thu", "lesson": "bai-1", "sheet": "s" * 16}
+    attended = cell_1 | lesson | {"day": "2026-01-09", "person": str(objects["an"])}
+    dates = {"course": str(objects["course"]), "round": "1", "opens": "2026-01-01", "due": ""}
+    return [
+        Row("GET", "/attendance", "/attendance", **only(*helpers, but="closed")),
+        Row("GET", "/attendance", at("/attendance?don-vi={cell_1}"), **only(*helpers, but="closed")),
+        Row("POST", "/attendance", "/attendance", form=attended, **of_unit(("dung", "giang", "phuc"), ("em", "ha"))),
+        Row("GET", together, at("/members/{an}/together"), **of_unit(("dung", "giang", "phuc"), ("em", "ha"))),
+        Row("GET", together, at("/members/{cuc}/together"), **of_unit(("em", "giang"), ("dung", "ha", "phuc"))),
+        Row(
+            "POST",
+            together,
+            at("/members/{an}/together"),
+            form=lesson,
+            **of_unit(("dung", "giang", "phuc"), ("em", "ha")),
+        ),
+        Row("GET", "/tasks", "/tasks", **only(*LEADERS, but="closed")),
+        Row("POST", "/tasks", "/tasks", form=cell_1 | {"confirm": "all"}, **of_unit(("dung", "giang"), ("em", "ha"))),
+        Row("GET", task, "/tasks/khoa-thu/khong-co", others="absent"),
+        Row("POST", task, "/tasks/khoa-thu/khong-co", others="bad"),
+        Row(
+            "POST",
+            allowances,
+            at("/members/{an}/allowances"),
+            form={"quiz": "khoa-thu/kiem-tra", "tries": "1", "sheet": "a" * 16},
+            **of_unit(("dung", "giang"), ("em", "ha")),
+        ),
+        Row("GET", "/slips", "/slips", **only(*LEADERS, but="closed")),
+        Row(
+            "POST",
+            "/slips",
+            "/slips",
+            form={"don-vi": str(objects["cell_2"]), "quiz": "khoa-thu/kiem-tra", "person": cuc},
+            **of_unit(("em", "giang"), ("dung", "ha")),
+        ),
+        Row("GET", slip, at("/slips/{paper_of_an}"), **of_unit((), LEADERS)),
+        Row("POST", slip, at("/slips/{paper_of_an}"), **of_unit((), LEADERS)),
+        Row("GET", "/print/<course_slug>/<lesson_slug>", "/print/khoa-thu/bai-1"),
+        Row("GET", "/print/<course_slug>/<lesson_slug>", "/print/khoa-phuong-b/bai-1", **of_ward_b()),
+        Row("GET", "/assignments", "/assignments", **only(*LEADERS, "quy", but="closed")),
+        Row(
+            "GET", "/assignments", at("/assignments?don-vi={cell_2}"), **of_unit(("em", "giang", "quy"), ("dung", "ha"))
+        ),
+        Row("POST", "/assignments", "/assignments", form=cell_1 | dates, **assigning()),
+    ]
+
+
+def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
+    """Members and units changed by hand; a unit is changed from above it."""
+    member, unit = "/members/<id:person_id>/edit", "/units/<id:unit_id>/edit"
+    named = {"do": "rename", "name": "Chi bộ Tổ dân phố số 1", "code": "C1"}
+    return [
+        Row("GET", member, at("/members/{an}/edit"), **of_unit(("dung", "giang", "lan"), ("em", "ha"))),
+        Row(
+            "POST",
+            member,
+            at("/members/{an}/edit"),
+            form={"group": "1"},
+            **of_unit(("dung", "giang", "lan"), ("em", "ha")),
+        ),
+        Row("POST", member, at("/members/{an}/edit"), form={"unit": str(objects["cell_3"])}, **nobody_moves()),
+        Row("GET", unit, at("/units/{cell_1}/edit"), **of_unit(("giang", "lan", "quy"), ("ha",))),
+        Row("POST", unit, at("/units/{cell_1}/edit"), form=named, **of_unit(("giang", "lan", "quy"), ("ha",))),
+        Row("GET", unit, at("/units/{ward_a}/edit"), **of_unit(("lan", "quy"), ("giang", "ha"))),
+    ]
+
+
+def nobody_moves() -> dict[str, dict[str, str] | str]:
+    """Out of a ward only from above it: the administrator (who would, and so is left out here by being let in)."""
+    return {
+        "expected": {"lan": "in", "dung": "absent", "giang": "absent", "em": "absent", "ha": "absent"},
+        "others": "closed",
+    }
+
+
+def assigning() -> dict[str, dict[str, str] | str]:
+    """Cell 1's own assignment: its leader, its ward's committee, the city's."""
+    return of_unit(("dung", "giang", "quy"), ("em", "ha"))
 
 
 def check(course: str) -> dict[str, str]:

@@ -11,7 +11,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("learning.cli*",),
     ("learning.*.routes", "learning.*.routes_*", "learning.*.forms", "learning.web.health"),
     ("learning.web*", "learning.web.forms"),
-    ("learning.reports*", "learning.authoring*", "learning.offline*", "learning.administration*"),
+    ("learning.reports*", "learning.helping*", "learning.authoring*", "learning.offline*", "learning.administration*"),
     ("learning.progress*",),
     ("learning.reviews*", "learning.assignments*"),
     ("learning.quizzes*", "learning.courses*"),

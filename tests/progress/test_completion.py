@@ -1,5 +1,7 @@
 """What counts, rule by rule (architecture.md, "What counts")."""
 
+from functools import partial
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -120,7 +122,18 @@ def test_a_slip_counts_and_shows_as_help_until_an_own_pass(steps: tuple[tuple[st
 
 def test_a_refused_task_is_not_done() -> None:
     state = completion.finish_part({}, TASK.key, T1)
-    assert not completion.evaluate(completion.reopen_part(state, TASK.key, T2), (TASK,)).complete
+    assert not completion.evaluate(completion.refuse_task(state, TASK.key, T2, "Xin làm lại."), (TASK,)).complete
+
+
+def test_a_reported_task_waits_last_until_it_is_confirmed() -> None:
+    parts = (TASK, LESSON_1)
+    state = completion.report_task({}, TASK.key, T1)
+    assert completion.next_part(state, parts) == LESSON_1
+    state = completion.finish_part(state, LESSON_1.key, T1)
+    assert completion.next_part(state, parts) == TASK
+    state = completion.confirm_task(state, TASK.key, T2)
+    assert completion.next_part(state, parts) is None
+    assert completion.report_task(state, TASK.key, T2) == state
 
 
 def test_the_next_part_is_the_first_required_one_that_is_missing() -> None:
@@ -135,7 +148,7 @@ def test_a_required_part_added_later_shows_as_new() -> None:
 
 steps = st.lists(
     st.tuples(
-        st.sampled_from(["open", "read", "together", "paper", "slip", "refuse"]),
+        st.sampled_from(["open", "read", "together", "paper", "slip", "refuse", "report", "confirm"]),
         st.sampled_from([LESSON_1, LESSON_2, QUIZ, TASK]),
         st.integers(0, 100),
         st.sampled_from(["best", "last", "first"]),
@@ -157,12 +170,14 @@ def test_states_stay_sane_whatever_comes(history) -> None:
                 assert state[QUIZ.key]["score"] >= before["score"]
             if percent >= 80:
                 passed.add(QUIZ.key)
-        elif part is not QUIZ and name in {"open", "read", "together", "refuse"}:
+        elif part is not QUIZ and name in {"open", "read", "together", "refuse", "report", "confirm"}:
             rule = {
                 "open": completion.open_part,
                 "read": completion.finish_part,
                 "together": completion.finish_part_together,
-                "refuse": completion.reopen_part,
+                "refuse": partial(completion.refuse_task, reason="Xin làm lại."),
+                "report": completion.report_task,
+                "confirm": completion.confirm_task,
             }[name]
             state = rule(state, part.key, T1)
     evaluation = completion.evaluate(state, (*PARTS, TASK))

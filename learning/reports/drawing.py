@@ -11,23 +11,26 @@ from learning import vietnamese
 from learning.reports.cells import Box, MemberLine
 from learning.reports.units import UnitLine
 
-_UNIT_ROW = (
-    '<tr role="row"><th scope="row" role="rowheader">{name}</th><td class="draw" role="cell">'
-    '<svg class="chart" aria-hidden="true"><rect class="a" width="{done}%" height="100%"/>'
-    '<rect class="b" x="{done}%" width="{half}%" height="100%"/>'
-    '<line class="m" x1="{mean}%" x2="{mean}%" y1="0" y2="100%"/></svg></td><td role="cell"><b>{percent}%</b></td>'
-    '<td class="n" role="cell">{completed}<span> {word_done}</span></td>'
-    '<td class="n" role="cell">{under_way}<span> {word_half}</span></td>'
-    '<td class="n" role="cell">{not_started}<span> {word_none}</span></td></tr>'
-)
+_CELL = '</td><td class="n" role="cell">'
 
 
-def unit_rows(lines: Iterable[UnitLine], slug: str, to_names: bool, mean: float, words: Mapping[str, str]) -> Markup:
-    """The comparison of units. words: done, half, none, direct ("… {name}")."""
-    row = _UNIT_ROW.replace("{mean}", f"{mean:.1f}")
-    for name in ("done", "half", "none"):
-        row = row.replace("{word_" + name + "}", str(escape(words[name])))
-    return Markup("".join(_unit_row(row, line, slug, to_names, words["direct"]) for line in lines))  # noqa: S704
+def unit_rows(lines: Iterable[UnitLine], slug: str, to_names: bool, words: Mapping[str, str]) -> Markup:
+    """The comparison of units. words: done, half, none, direct ("… {name}"); the page holds the line #mean."""
+    done, half, none = (f"<span> {escape(words[name])}</span>" for name in ("done", "half", "none"))
+    rows = []
+    for line in lines:
+        counts = line.counts
+        percent = f"{counts.percent:.1f}"
+        rows.append(
+            f'<tr role="row"><th scope="row" role="rowheader">{_unit_name(line, slug, to_names, words["direct"])}</th>'
+            '<td class="draw" role="cell"><svg class="chart" aria-hidden="true">'
+            f'<rect class="a" width="{percent}%" height="100%"/>'
+            f'<rect class="b" x="{percent}%" width="{counts.under_way_percent:.1f}%" height="100%"/>'
+            f'<use href="#mean"/></svg></td><td role="cell"><b>{counts.percent:.0f}%</b>{_CELL}'
+            f"{_number(counts.completed)}{done}{_CELL}{_number(counts.under_way)}{half}{_CELL}"
+            f"{_number(counts.not_started)}{none}</td></tr>"
+        )
+    return Markup("".join(rows))  # noqa: S704 - names are escaped, the rest is ours
 
 
 def member_rows(lines: Iterable[MemberLine], words: Mapping[str, str]) -> Markup:
@@ -46,24 +49,13 @@ def member_rows(lines: Iterable[MemberLine], words: Mapping[str, str]) -> Markup
     return Markup("".join(rows))  # noqa: S704 - names are escaped, the rest is ours
 
 
-def _unit_row(row: str, line: UnitLine, slug: str, to_names: bool, direct: str) -> str:
-    counts = line.counts
+def _unit_name(line: UnitLine, slug: str, to_names: bool, direct: str) -> str:
     name = str(escape(line.name))
     if line.direct:
-        name = f"<span>{str(escape(direct)).replace('{name}', name)}</span>"
-    elif line.kind == "cell" and to_names:
-        name = f'<a href="/cell?don-vi={line.id}&amp;khoa={slug}">{name}</a>'
-    else:
-        name = f'<a href="/units/{line.id}?khoa={slug}">{name}</a>'
-    return row.format(
-        name=name,
-        done=f"{counts.percent:.1f}",
-        half=f"{counts.under_way_percent:.1f}",
-        percent=f"{counts.percent:.0f}",
-        completed=_number(counts.completed),
-        under_way=_number(counts.under_way),
-        not_started=_number(counts.not_started),
-    )
+        return f"<span>{str(escape(direct)).replace('{name}', name)}</span>"
+    if line.kind == "cell" and to_names:
+        return f'<a href="/cell?don-vi={line.id}&amp;khoa={slug}">{name}</a>'
+    return f'<a href="/units/{line.id}?khoa={slug}">{name}</a>'
 
 
 def _box(box: Box, words: Mapping[str, str]) -> str:

@@ -84,6 +84,7 @@ _figures_by_child = (
         FirstId(Unit.path, bindparam("depth", type_=Integer)).label("child"),
         *(_total(getattr(UnitPeople, name)) for name in ("active", "exempt")),
         *(_total(getattr(CellProgress, name)) for name in COUNTED),
+        _total(UnitPeople.gone),
     )
     .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
     .outerjoin(CellProgress, _of_round)
@@ -91,7 +92,10 @@ _figures_by_child = (
     .group_by("child")
 )
 _each_unit = (
-    select(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.path, UnitPeople.active, UnitPeople.exempt)
+    select(
+        *(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.path),
+        *(UnitPeople.active, UnitPeople.exempt, UnitPeople.gone),
+    )
     .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
     .where(_below, Unit.closed_on.is_(None))
     .order_by(Unit.path)
@@ -100,9 +104,6 @@ _each_count = (
     select(CellProgress.unit_id, CellProgress.round, *(getattr(CellProgress, name) for name in COUNTED))
     .join(Unit, Unit.id == CellProgress.unit_id)
     .where(_below, CellProgress.course_id == bindparam("course_id"))
-)
-_gone = (
-    select(_total(UnitPeople.gone)).join(Unit, Unit.id == UnitPeople.unit_id).where(_below, Unit.closed_on.is_(None))
 )
 _former, _home = aliased(Membership), aliased(Unit)
 _still_below = (
@@ -206,25 +207,20 @@ def list_children(unit_id: int) -> Sequence[Row[int, str, str]]:
 
 
 def figures_by_child(path: str, course_id: int, round_: int) -> dict[int, Sequence[int]]:
-    """Active, exempt and COUNTED of a round, by the unit directly below a path in which they lie; 0: at the path."""
+    """Active, exempt, COUNTED and gone of a round, by the unit directly below a path; 0: at the path itself."""
     values = _range(path) | {"course_id": course_id, "round": round_, "depth": len(path) + 1}
     rows = db.session.connection().execute(_figures_by_child, values)
     return {row[0]: row[1:] for row in rows}
 
 
 def list_each_unit(path: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Id, parent, kind, name, path, active and exempt of a unit and of all open ones below, parents first."""
+    """Id, parent, kind, name, path, active, exempt and gone of a unit and of all open ones below, parents first."""
     return db.session.connection().execute(_each_unit, _range(path)).all()
 
 
 def list_each_count(path: str, course_id: int) -> Sequence[Row[*tuple[Any, ...]]]:
     """Unit, round and COUNTED of a course in all units at and below a path, all rounds."""
     return db.session.connection().execute(_each_count, _range(path) | {"course_id": course_id}).all()
-
-
-def count_gone(path: str) -> int:
-    """How many people at and below a path are on the list with the status `left`."""
-    return db.session.connection().scalar(_gone, _range(path)) or 0
 
 
 def count_moved_away(path: str, since: date) -> int:

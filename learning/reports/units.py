@@ -1,6 +1,6 @@
 """Counts of a unit and of what lies directly below it, for one course; changes nothing."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
@@ -23,7 +23,8 @@ from learning.units.models import Unit
 class UnitLine:
     """One line of the comparison: a unit directly below, or the members who belong to the unit itself.
 
-    extra: people who study the course although it is not assigned to them; they are in no other figure.
+    extra: people who study the course although it is not assigned to them; they are in no other figure. gone:
+    people on the list with the status `left`.
     """
 
     id: int
@@ -32,6 +33,7 @@ class UnitLine:
     direct: bool
     counts: Counts = field(default_factory=Counts)
     extra: int = 0
+    gone: int = 0
 
 
 @dataclass(frozen=True)
@@ -84,7 +86,7 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
         total,
         lines,
         sum(line.extra for line in lines),
-        queries.count_gone(unit.path),
+        sum(line.gone for line in lines),
         queries.count_moved_away(unit.path, found.opens_on) if found else 0,
         policy.may(actor, Permission.COMPLETION_SEE, unit.path),
         unit.parent_id is not None and policy.may(actor, Permission.ROSTER_IMPORT, tree.above(unit.path)),
@@ -137,20 +139,26 @@ def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) ->
         lines = _lines_of_rounds(unit, course_id, assigned, today)
     else:
         figures = queries.figures_by_child(unit.path, course_id, round_)
-        lines = [UnitLine(unit.id, unit.name, unit.kind, True, Counts(*figures.get(0, ())))]
+        lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), figures.get(0))]
         for id_, kind, name in queries.list_children(unit.id):
-            lines.append(UnitLine(id_, name, kind, False, Counts(*figures.get(id_, ()))))
+            lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures.get(id_)))
     own_line = lines[0]
-    if len(lines) > 1 and not (own_line.counts.active or own_line.counts.exempt or own_line.extra):
+    if len(lines) > 1 and not (own_line.counts.active or own_line.counts.exempt or own_line.extra or own_line.gone):
         lines.remove(own_line)
     return sorted(lines, key=lambda line: (line.counts.percent, -line.counts.not_started, line.name))
+
+
+def _filled(line: UnitLine, figures: Sequence[int] | None) -> UnitLine:
+    if figures:
+        line.counts, line.gone = Counts(*figures[:-1]), figures[-1]
+    return line
 
 
 def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
     """The same unit by unit, where rounds differ or a course is assigned to some only; the own line first."""
     lines = {unit.id: UnitLine(unit.id, unit.name, unit.kind, direct=True)}
     line_and_round: dict[int, tuple[UnitLine, int | None]] = {}
-    for id_, parent_id, kind, name, path, active, exempt in queries.list_each_unit(unit.path):
+    for id_, parent_id, kind, name, path, active, exempt, gone in queries.list_each_unit(unit.path):
         if parent_id == unit.id:
             lines[id_] = UnitLine(id_, name, kind, direct=False)
         below = tree.ids_of(path.removeprefix(unit.path))
@@ -159,6 +167,7 @@ def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today
             continue
         found = nearest(assigned, path, today)
         line_and_round[id_] = line, found.round if found else None
+        line.gone += gone or 0
         if found:
             line.counts.add(Counts(active or 0, exempt or 0))
     for unit_id, round_, *counted in queries.list_each_count(unit.path, course_id):

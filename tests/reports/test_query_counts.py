@@ -40,6 +40,10 @@ PAGES = {
     "cell": Page("/cell", "dung", MOST),
     "ward": Page("/units/{ward}", "giang", MOST),
     "city": Page("/units/{city}", "quy", MOST),
+    "attendance": Page("/attendance", "dung", MOST),
+    "tasks": Page("/tasks", "dung", MOST),
+    "slips": Page("/slips", "dung", MOST),
+    "assignments": Page("/assignments", "giang", MOST),
 }
 
 

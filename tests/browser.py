@@ -113,7 +113,7 @@ def free_port() -> int:
 
 
 def _wait(url: str, process: subprocess.Popen[bytes], output: Path) -> None:
-    deadline = time.monotonic() + 60
+    deadline = time.monotonic() + 240
     while time.monotonic() < deadline:
         if process.poll() is not None:
             raise AssertionError(f"the server ended: {output.read_text('utf-8')}")

@@ -1,12 +1,12 @@
-"""The first administrator, who enters by a one-time link. For the command line only; knows no request."""
+"""The first administrator, and one who has lost their way in, enter by a one-time link. For the command line only."""
 
 from datetime import timedelta
 
-from learning import clock
+from learning import clock, config
 from learning.administration import audit
 from learning.db import db, transaction
-from learning.errors import InvalidInput
-from learning.members import people, queries, secrets
+from learning.errors import InvalidInput, NotFound
+from learning.members import people, queries, second_step, secrets, sessions
 from learning.members.models import OneTimeLink, RoleGrant
 from learning.policy import OPERATOR, Role
 from learning.units import queries as units
@@ -17,6 +17,29 @@ LINK_LIFETIME = timedelta(hours=24)
 def exists() -> bool:
     """Whether somebody administers the instance and has been in, or can enter by passphrase."""
     return queries.find_administrator_with_access() is not None
+
+
+def recover(sign_in_code: str) -> str:
+    """An administrator who has lost their way in gets a one-time link and begins their second step anew.
+
+    For the operator: there may be nobody else who may grant the role. Raises NotFound for whoever administers nothing.
+    """
+    token = secrets.new_token()
+    people = queries.find_people_by_account(secrets.fold_code(sign_in_code), None)
+    grants = queries.list_grants(people[0].id, clock.today(config.current().timezone)) if people else ()
+    if not any(grant.role is Role.ADMIN for grant in grants):
+        raise NotFound
+    person = people[0]
+    with transaction():
+        for link in queries.list_unused_links():
+            if link.person_id == person.id:
+                link.used_at = clock.now()
+        second_step.reset(OPERATOR, person.id, None)
+        sessions.revoke_all(person.id)
+        expires_at = clock.now() + LINK_LIFETIME
+        db.session.add(OneTimeLink(person_id=person.id, token_hash=secrets.hash_token(token), expires_at=expires_at))
+        audit.write(OPERATOR, "administrator_recovered", person_id=person.id)
+    return token
 
 
 def make_first(name: str) -> str:

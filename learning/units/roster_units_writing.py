@@ -8,6 +8,7 @@ from sqlalchemy import select
 
 from learning.administration import audit
 from learning.db import db
+from learning.members import notices
 from learning.members.models import RoleGrant
 from learning.policy import Actor
 from learning.units import tree
@@ -34,7 +35,7 @@ def make_units(scope: Scope, new: Sequence[NewUnit], today: date) -> tuple[Place
 
 
 def grant_roles(actor: Actor, wanted: Iterable[tuple[int, str, int]], now: datetime) -> list[Change]:
-    """Give roles (person id, role, unit id) without an end, each with a line in the audit log."""
+    """Give roles (person id, role, unit id) without an end, each told to the person and in the audit log."""
     changes: list[Change] = []
     for batch in batches(wanted):
         held = _held([person_id for person_id, _role, _unit_id in batch])
@@ -50,6 +51,7 @@ def grant_roles(actor: Actor, wanted: Iterable[tuple[int, str, int]], now: datet
             grant.until_on, grant.granted_by, grant.granted_at = None, actor.person_id, now
             given.append((grant, until_on))
             audit.write(actor, "role_granted", person_id=person_id, unit_id=unit_id, role=role, by="roster")
+            notices.tell(person_id, "role_given", role=str(role), unit=unit_id)
         db.session.flush()
         changes += [{"grant": grant.id, "until": day.isoformat() if day else None} for grant, day in given]
     return changes

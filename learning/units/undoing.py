@@ -11,6 +11,7 @@ from learning import clock, config
 from learning.administration import audit
 from learning.db import Base, db, transaction
 from learning.errors import InvalidInput, NotFound
+from learning.members import notices
 from learning.members.models import Membership, Person, RoleGrant
 from learning.policy import Actor, Permission, may
 from learning.units import queries
@@ -112,6 +113,7 @@ def _withdraw_grants(actor: Actor, changes: Iterable[Change]) -> None:
             else:
                 grant.until_on = date.fromisoformat(until[grant.id])
             audit.write(actor, "role_withdrawn", person_id=person_id, unit_id=unit_id, role=role, by="roster_undone")
+            notices.tell(person_id, "role_taken", role=role, unit=unit_id)
     db.session.flush()
 
 

@@ -110,6 +110,13 @@ def take_second_step(page: Page) -> None:
         page.locator("main .btn.main").click()
 
 
+def sign_out_of_view(page: Page, server: Server) -> None:
+    """Hand the phone on: nobody is active, everybody stays on it."""
+    page.goto(f"{server.url}/me")
+    with page.expect_navigation():
+        page.get_by_role("button", name="Đổi người học").click()
+
+
 def open_lesson(page: Page, server: Server, number: int) -> None:
     page.goto(f"{server.url}/courses/{COURSE}/{LESSONS[number - 1]}")
 

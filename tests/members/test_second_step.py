@@ -19,7 +19,7 @@ from learning.members import cards, notices, pins, second_step, sessions, totp
 from learning.members.models import Enrolment, SecondStep
 from learning.policy import OPERATOR, Role
 from tests import factories
-from tests.client import goes_to
+from tests.client import CommandRunner, goes_to
 from tests.people import World, act_as, sign_in
 
 PIN = "260381"
@@ -291,3 +291,18 @@ def test_phones_are_told_in_json(client: FlaskClient, world: World) -> None:
     arrive(client, world.dung)
     answer = client.post(f"/members/{world.an.id}/card", json={})
     assert (answer.status_code, answer.mimetype) == (401, "application/json")
+
+
+def test_an_administrator_who_lost_everything_is_let_in_by_the_operator(
+    client: FlaskClient, commands: CommandRunner, world: World
+) -> None:
+    arrive(client, world.lan)
+    set_up_app(client)
+    refused = commands.invoke(args=["admin", "recover", world.giang.sign_in_code])
+    assert refused.exit_code == 2 and "Không có người quản trị" in refused.output
+    done = commands.invoke(args=["admin", "recover", world.lan.sign_in_code.lower()])
+    link = re.search(r"/login/link/\S+", done.output)
+    assert done.exit_code == 0 and link is not None
+    assert client.get("/me").status_code == 401, "the old devices are out"
+    assert client.post(link[0]).status_code == 303
+    assert "Hiện mã để cài" in client.get("/admin/start").text

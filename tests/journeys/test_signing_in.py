@@ -91,7 +91,7 @@ def test_a_role_taken_away_with_tabs_open(browser: Browser, place: tuple[Server,
     steps.take_second_step(binh)
     other_tab = binh.context.new_page()
     other_tab.goto(f"{server.url}/cards")
-    expect(other_tab.get_by_text(AN)).to_be_visible()
+    expect(other_tab.get_by_role("heading", name=AN)).to_be_visible()
 
     committee.get_by_role("button", name=f"Thu lại vai {BINH}").click()
     expect(committee.get_by_role("heading", name=BINH)).to_have_count(0)

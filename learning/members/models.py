@@ -150,8 +150,8 @@ class Enrolment(Model):
 class SecondStep(Model):
     """What a person has set up for role pages, apart from PINs and passkeys.
 
-    set_up_at: when they first had any way at all. totp_secret is encrypted and counts from totp_since on; totp_window
-    is the last one used. invitation: how a device on which they took the step lets another one in.
+    set_up_at: when they first had any way at all. totp_secret is encrypted, in use since totp_since; totp_window is
+    the last one used. invitation: how a device on which they took the step lets another one in.
     """
 
     __tablename__ = "second_step"

@@ -21,7 +21,11 @@ def devices() -> str:
 @blueprint.post("/me/devices")
 @requires(Permission.STUDY)
 def revoke_device() -> Response:
-    sessions.revoke(the_actor(), row_id(request.form["id"]))
+    """Whoever holds a role confirms themself before they put out another device, whose PIN goes with it."""
+    actor, enrolment_id = the_actor(), row_id(request.form["id"])
+    if actor.grants and not sessions.is_own_here(actor, enrolment_id):
+        require_step(Step.DAILY)
+    sessions.revoke(actor, enrolment_id)
     return go(url_for("members.devices"))
 
 

@@ -67,9 +67,10 @@ def set_up_step() -> Response:
     form = StepForm(request.form)
     if request.form.get("way") == "begin":
         return _secret_page(actor, found, StepForm(), 200)
+    sealed = request.form.get("sealed", "")
     take: dict[str, Callable[[], str]] = {
         "pin": lambda: second_step.set_pin(actor, found, form.data["pin"], form.data["repeated"], token),
-        "totp": lambda: second_step.confirm_totp(actor, found, form.data["totp"], token, address()),
+        "totp": lambda: second_step.confirm_totp(actor, found, sealed, form.data["totp"], token, address()),
     }
     return _try(actor, form, take)
 
@@ -140,11 +141,17 @@ def step_page(
 
 def _secret_page(actor: Actor, found: Found, form: StepForm, status: int) -> Response:
     """The secret of an authenticator app as a square code, as a link for the phone itself, and to type."""
-    secret = second_step.begin_totp(actor, found)
-    link = totp.address_of(secret, actor.name)
-    groups = " ".join(secret[index : index + 4] for index in range(0, len(secret), 4))
-    held = request.form.get("kept")
-    page = render_template("members/step_totp.html", form=form, link=link, qr=qr.svg(link), secret=groups, kept=held)
+    new = second_step.begin_totp(actor, found, request.form.get("sealed", ""))
+    link = totp.address_of(new.secret, actor.name)
+    page = render_template(
+        "members/step_totp.html",
+        form=form,
+        link=link,
+        qr=qr.svg(link),
+        secret=" ".join(new.secret[index : index + 4] for index in range(0, len(new.secret), 4)),
+        sealed=new.sealed,
+        kept=request.form.get("kept"),
+    )
     return make_response(page, status)
 
 

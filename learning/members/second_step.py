@@ -22,6 +22,7 @@ DAILY = timedelta(hours=12)
 AGAIN = timedelta(minutes=10)
 PIN_TRIES = 10
 INVITATION = timedelta(minutes=10)
+SEAL_SECONDS = 3600
 PIN, TOTP, PASSKEY, INVITED = "pin", "totp", "passkey", "invited"
 _SKEW = timedelta(minutes=1)  # between the clocks of several servers
 _WRONG_CODE = "Mã này chưa khớp hoặc đã dùng rồi. Xin đợi ứng dụng hiện mã mới rồi gõ lại."
@@ -57,6 +58,14 @@ class Ways:
     @property
     def any(self) -> bool:
         return self.pin or self.totp or self.passkey
+
+
+@dataclass(frozen=True)
+class NewSecret:
+    """A secret not yet in use: as it is shown, and sealed for the page that carries it until it is confirmed."""
+
+    secret: str
+    sealed: str
 
 
 def is_taken(found: Found | None, again: bool = False) -> bool:
@@ -123,7 +132,7 @@ def take_totp(actor: Actor, typed: str, token: str, address: str) -> str:
     Raises InvalidInput, TooManyTries.
     """
     attempt = throttle.begin(_totp_key(actor), address, enrolled=True)
-    _use_code(actor, typed, waiting=False)
+    _use_code(actor, typed)
     throttle.forgive(attempt)
     return sessions.prove(token, TOTP)
 
@@ -149,29 +158,29 @@ def set_pin(actor: Actor, found: Found, pin: str, repeated: str, token: str) -> 
         return sessions.prove(token, PIN)
 
 
-def begin_totp(actor: Actor, found: Found) -> str:
-    """A secret for an authenticator app, the same until its first code is confirmed. Raises NotFound."""
+def begin_totp(actor: Actor, found: Found, sealed: str = "") -> NewSecret:
+    """A secret for an authenticator app, or again the one sealed before; it counts once confirmed. Raises NotFound."""
     if not ways_of(actor, found).may_set_up:
         raise NotFound
     key = config.current().secret_key
-    with transaction():
-        row = _row(actor)
-        waiting = totp.decrypt(row.totp_secret, key) if row.totp_secret and row.totp_since is None else None
-        secret = waiting or totp.new_secret()
-        if waiting is None:
-            row.totp_secret, row.totp_since, row.totp_window = totp.encrypt(secret, key), None, 0
-    return secret
+    secret = _open_seal(actor, sealed) or totp.new_secret()
+    return NewSecret(secret, totp.encrypt(f"{_id(actor)} {secret}", key))
 
 
-def confirm_totp(actor: Actor, found: Found, typed: str, token: str, address: str) -> str:
+def confirm_totp(actor: Actor, found: Found, sealed: str, typed: str, token: str, address: str) -> str:
     """The first code of a new secret: from now on it counts, and the step is taken. Raises InvalidInput, NotFound."""
     if not ways_of(actor, found).may_set_up:
         raise NotFound
     attempt = throttle.begin(_totp_key(actor), address, enrolled=True)
-    _use_code(actor, typed, waiting=True)
+    secret = _open_seal(actor, sealed)
+    window = totp.find_window(secret, pins.digits_of(typed), clock.now()) if secret else None
+    if secret is None or window is None:
+        raise InvalidInput(_WRONG_CODE, "code")
     throttle.forgive(attempt)
     with transaction():
-        _row(actor).totp_since = clock.now()
+        row = _row(actor)
+        row.totp_secret, row.totp_since = totp.encrypt(secret, config.current().secret_key), clock.now()
+        row.totp_window = window
         note_set_up(actor, TOTP)
         return sessions.prove(token, TOTP)
 
@@ -251,17 +260,24 @@ def lose_other_devices(actor: Actor) -> None:
         notices.tell(person_id, "phone_lost")
 
 
-def _use_code(actor: Actor, typed: str, waiting: bool) -> None:
-    """Spend a code of the secret that counts, or of the one waiting to be confirmed."""
+def _use_code(actor: Actor, typed: str) -> None:
+    """Spend a code: each half minute counts once, and none before the last one used."""
     with transaction():
         row = queries_keys.lock_second_step(_id(actor))
-        if row is None or row.totp_secret is None or (row.totp_since is None) != waiting:
+        if row is None or row.totp_secret is None or row.totp_since is None:
             raise InvalidInput(_WRONG_CODE, "code")
         secret = totp.decrypt(row.totp_secret, config.current().secret_key)
         window = totp.find_window(secret, pins.digits_of(typed), clock.now()) if secret else None
         if window is None or window <= row.totp_window:
             raise InvalidInput(_WRONG_CODE, "code")
         row.totp_window = window
+
+
+def _open_seal(actor: Actor, sealed: str) -> str | None:
+    """The secret that a page of the actor's carries, for an hour; None for anything else."""
+    text = totp.decrypt(sealed, config.current().secret_key, SEAL_SECONDS) if 0 < len(sealed) < 1000 else None
+    whose, _, secret = (text or "").partition(" ")
+    return secret if whose == str(_id(actor)) else None
 
 
 def _tell_blocked(actor: Actor) -> None:

@@ -182,6 +182,12 @@ def sign_out(found: Found) -> str:
     return fresh
 
 
+def is_own_here(actor: Actor, enrolment_id: int) -> bool:
+    """Whether an enrolment is the actor's on the device in their hand."""
+    enrolment = queries.find_enrolment(actor.device_id or 0, actor.person_id or 0)
+    return enrolment is not None and enrolment.id == enrolment_id
+
+
 def revoke(actor: Actor, enrolment_id: int) -> None:
     """End one of the actor's own enrolments. Raises NotFound for anybody else's."""
     with transaction():

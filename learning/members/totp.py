@@ -38,10 +38,10 @@ def encrypt(secret: str, key: str) -> str:
     return _cipher(key).encrypt(secret.encode()).decode()
 
 
-def decrypt(stored: str, key: str) -> str | None:
-    """The secret, or None when it was encrypted with another key of the instance."""
+def decrypt(stored: str, key: str, seconds: int | None = None) -> str | None:
+    """The text, or None when it was encrypted with another key of the instance, or more than some seconds ago."""
     try:
-        return _cipher(key).decrypt(stored.encode()).decode()
+        return _cipher(key).decrypt(stored.encode(), seconds).decode()
     except InvalidToken:
         return None
 

@@ -54,11 +54,18 @@ def type_pin(client: FlaskClient, pin: str = PIN, **more: str) -> TestResponse:
 
 
 def set_up_app(client: FlaskClient, **more: str) -> tuple[str, TestResponse]:
+    key, sealed = new_secret(client)
+    data = {"way": "totp", "totp": code(key), "sealed": sealed}
+    return key, client.post("/second-step/new", data=data | more)
+
+
+def new_secret(client: FlaskClient) -> tuple[str, str]:
+    """The secret that a page shows, and as it carries it."""
     page = client.post("/second-step/new", data={"way": "begin"}).text
     secret = re.search(r"<code>([A-Z2-7 ]+)</code>", page)
-    assert secret is not None
-    key = secret[1].replace(" ", "")
-    return key, client.post("/second-step/new", data={"way": "totp", "totp": code(key)} | more)
+    sealed = re.search(r'name="sealed" value="([^"]+)"', page)
+    assert secret is not None and sealed is not None
+    return secret[1].replace(" ", ""), sealed[1]
 
 
 def code(key: str, ahead: int = 0) -> str:
@@ -223,12 +230,40 @@ def test_wrong_codes_are_slowed_down(client: FlaskClient, world: World, noon: Tr
     assert client.post("/second-step", data={"way": "totp", "totp": code(key)}).status_code == 429
 
 
-def test_a_new_secret_counts_only_once_confirmed(client: FlaskClient, app: Flask, world: World) -> None:
+def test_a_new_secret_counts_only_once_confirmed(client: FlaskClient, world: World, noon: Traveller) -> None:
+    """Until then the old one counts; a secret is good on pages of its own person only, for an hour."""
     arrive(client, world.giang)
-    client.post("/second-step/new", data={"way": "begin"})
-    assert client.post("/second-step/new", data={"way": "totp", "totp": "000000"}).status_code == 400
-    assert db.session.scalars(select(SecondStep.totp_since)).one() is None
-    assert "Hiện mã để cài" in client.get("/cell").text
+    old, _entered = set_up_app(client)
+    new, sealed = new_secret(client)
+    data = {"way": "totp", "sealed": sealed}
+    wrong = client.post("/second-step/new", data=data | {"totp": "000000"})
+    assert wrong.status_code == 400 and new in wrong.text.replace(" ", ""), "the same square code is shown again"
+    noon.shift(timedelta(seconds=60))
+    assert client.post("/second-step", data={"way": "totp", "totp": code(new)}).status_code == 400
+    assert client.post("/second-step", data={"way": "totp", "totp": code(old)}).status_code == 303
+    for tampered in ("", "x", sealed[:-2]):
+        assert client.post("/second-step/new", data=data | {"totp": code(new), "sealed": tampered}).status_code == 400
+    arrive(client, world.ha)
+    assert client.post("/second-step/new", data=data | {"totp": code(new)}).status_code == 400, "somebody else's"
+    arrive(client, world.giang)
+    noon.shift(timedelta(seconds=60))
+    client.post("/second-step", data={"way": "totp", "totp": code(old)})
+    assert client.post("/second-step/new", data=data | {"totp": code(new)}).status_code == 303
+    noon.shift(timedelta(seconds=60))
+    assert client.post("/second-step", data={"way": "totp", "totp": code(old)}).status_code == 400
+    assert client.post("/second-step", data={"way": "totp", "totp": code(new)}).status_code == 303
+
+
+def test_a_stolen_card_puts_no_other_device_out(client: FlaskClient, app: Flask, world: World) -> None:
+    """Which would take the PIN of that device along."""
+    arrive(client, world.dung)
+    set_pin(client)
+    first = db.session.scalars(select(Enrolment.id)).one()
+    thief = app.test_client()
+    arrive(thief, world.dung)
+    for address, data in (("/me/devices", {"id": str(first)}), ("/me/devices/lost", {})):
+        assert thief.post(address, data=data).status_code == 401
+    assert client.get("/cell").status_code == 200
 
 
 def test_a_leader_made_committee_needs_more_than_the_pin(client: FlaskClient, world: World) -> None:

@@ -82,7 +82,9 @@ def _next_step(actor: Actor, standings: list[CourseStanding]) -> dict[str, Any] 
                 "url": url_for("quizzes.paper", paper_id=paper.id),
                 "label": _("Làm tiếp"),
             }
-    return _part_step(unfinished[0]) if unfinished else None
+    # A task waits for the leader, so whatever the member can go on with by themself comes first.
+    waiting_last = sorted(unfinished, key=lambda one: one.next is not None and one.next.kind == "task")
+    return _part_step(waiting_last[0]) if waiting_last else None
 
 
 def _part_step(standing: CourseStanding) -> dict[str, Any] | None:

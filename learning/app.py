@@ -32,6 +32,7 @@ from learning.helping import routes_slips as slips
 from learning.members import routes as members
 from learning.offline import routes as offline
 from learning.offline import routes_packs as packs
+from learning.offline import routes_phone as phone
 from learning.progress import routes as progress
 from learning.progress import routes_people as people
 from learning.progress import routes_tasks as tasks
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     administration,
     offline,
     packs,
+    phone,
 )
 COMMANDS = (
     serve.serve,
@@ -114,6 +116,7 @@ def create_app(settings: Settings | None = None) -> Flask:
     access.init_app(app)
     study.init_app(app)
     assets.init_app(app, config.folder("static"), settings.instance / "cache" / "static")
+    app.jinja_env.globals["keeps_on_phone"] = True
     addresses.init_app(app)
     for feature in BLUEPRINTS:
         app.register_blueprint(feature.blueprint)

@@ -32,7 +32,7 @@ class Page(HTMLParser):
         self._note_forbidden(tag, values)
         if tag == "html":
             self.is_whole, self.lang = True, values.get("lang")
-        elif tag == "h1":
+        elif tag == "h1" and "template" not in self._open:
             self.headings += 1
         elif tag == "label" and "for" in values:
             self.labelled.add(values["for"])

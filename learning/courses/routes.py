@@ -73,6 +73,7 @@ def course_page(study: StudyCourse) -> str:
     version = study.version
     lessons = [
         {
+            "slug": one.slug,
             "number": one.number,
             "title": one.title,
             "minutes": one.minutes,
@@ -86,6 +87,8 @@ def course_page(study: StudyCourse) -> str:
     ]
     return render_template(
         "courses/course.html",
+        slug=study.slug,
+        version=version.number,
         title=version.title,
         summary=version.summary,
         intro_html=Markup(study.fill(version.about["introduction"])),  # noqa: S704 - cleaned when published
@@ -121,9 +124,9 @@ def lesson_page(study: StudyCourse, text: LessonText) -> str:
         previous=previous and _link(study, previous),
         next=following and _link(study, following),
         quiz_next=bool(_quiz_after(study, text)),
-        version=version.id,
-        has_simulations=bool(text.simulations),
+        version=version.number,
         read_url=url_for("courses.read", course_slug=study.slug, lesson_slug=text.slug),
+        follows_url=what_follows(study, text),
     )
 
 

@@ -38,6 +38,7 @@ def home() -> str | Response:
         notices=notices.list_unseen(actor),
         desks=_desks(actor),
         person_id=actor.person_id,
+        done=[key for standing in standings for key in standing.done_lesson_keys()],
     )
 
 

@@ -58,9 +58,13 @@ class CourseStanding:
 
     def done_lessons(self) -> tuple[int, int]:
         """Lessons done, of all lessons."""
+        return len(self.done_lesson_keys()), sum(1 for part in self.parts if part.kind == "lesson")
+
+    def done_lesson_keys(self) -> list[str]:
+        """The lessons done as "course/lesson", as phones tick them."""
         state = self.progress.parts if self.progress else {}
         lessons = [part for part in self.parts if part.kind == "lesson"]
-        return sum(1 for part in lessons if state.get(part.key, {}).get("done")), len(lessons)
+        return [f"{self.course.slug}/{part.id}" for part in lessons if state.get(part.key, {}).get("done")]
 
 
 def list_standings(actor: Actor) -> list[CourseStanding]:

@@ -35,6 +35,7 @@ class Tried:
 def check() -> str:
     """Marks one check (fields course, lesson, check, and the answer's); a fragment for scripts, a page without them.
 
+    A script keeps the answer on the phone and sends it as an event: with X-Fragment nothing is recorded here.
     The fields up and down move an item of the answer; the question then comes again on a page of its own.
     """
     actor = current_actor()
@@ -44,7 +45,8 @@ def check() -> str:
     except NotAllowed:
         abort(401)
     tried = try_check(study, study.version.lesson(names["lesson"]), names["check"])
-    if actor is not None and actor.person_id is not None and not tried.is_blank:
+    is_event = bool(request.headers.get("X-Fragment"))
+    if actor is not None and actor.person_id is not None and not tried.is_blank and not is_event:
         subject = "/".join(names.values())
         event = NewEvent(str(uuid4()), actor.person_id, "check_answered", subject, {"answer": tried.given})
         progress.record(actor, [event])

@@ -86,6 +86,7 @@ def _answer(page: KeptPage, content_type: str, cache_control: str) -> Response:
         "Content-Type": content_type,
         "Cache-Control": cache_control,
         "Vary": "Accept-Encoding, Cookie",
+        "X-Study-Page": "1",  # the phone's service worker keeps no page without it
     }
     accepted = request.accept_encodings
     body, encoding = page.plain, ""

@@ -1,71 +1,116 @@
-// What all scripts share: ids, and sending events. Nothing here is needed to read or to answer.
+// Who studies on this phone, what was kept here before, and whether the browser lets us keep anything. Draws nothing.
 "use strict";
 const phone = {
-  // An id for an event; also on plain http, where crypto.randomUUID is missing.
-  newId() {
-    const bytes = crypto.getRandomValues(new Uint8Array(16));
-    bytes[6] = (bytes[6] & 15) | 64;
-    bytes[8] = (bytes[8] & 63) | 128;
-    const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, "0")).join("");
-    return hex.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
-  },
+  person: 0, // 0: a guest
+  name: "",
+  ticks: [], // "course/lesson" that the server has told to be done
+  canKeep: true,
+  lost: null, // {waiting, courses} when the browser took the drawer away
+  isPersistent: true,
+  install: null, // Chrome's offer to put us on the first screen
+  ready: null,
 
-  isSignedOut: false, // as the last answer to send() said
-
-  // Sends events; resolves to their outcomes by id, or to null when they did not arrive for sure.
-  async send(events) {
+  async start() {
+    const here = document.querySelector("[data-person]");
+    if (here) phone.person = Number(here.dataset.person);
     try {
-      const answer = await fetch("/events", {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ contract: 1, events }),
-      });
-      phone.isSignedOut = answer.status === 401;
-      if (!answer.ok) return null;
-      const said = await answer.json();
-      if (said.contract !== 1 || !Array.isArray(said.events)) return null; // a captive portal, say
-      return new Map(said.events.map((outcome) => [outcome.id, outcome]));
+      await phone.compareMark();
+      if (document.querySelector("[data-signed-out]")) await drawer.keepNote("active", 0);
+      else if (here) await phone.remember(here.dataset);
+      else phone.person = (await drawer.note("active")) || 0;
+      await phone.migrate();
+      const row = phone.person && (await drawer.get("people", phone.person));
+      if (row) Object.assign(phone, { name: row.name || "", ticks: row.done || [] });
+      phone.isPersistent = !navigator.storage || !navigator.storage.persisted || (await navigator.storage.persisted());
     } catch {
-      return null;
+      phone.canKeep = false;
     }
   },
 
-  // localStorage may be closed (private windows) or full: then nothing is kept, and the caller is told.
-  keep(key, value) {
-    try {
-      localStorage.setItem(key, JSON.stringify(value));
-      return true;
-    } catch {
-      return false;
-    }
+  // Personal pages say who is active, and today's page what is done; study pages read it from here.
+  async remember({ person, name, done }) {
+    await drawer.keepNote("active", Number(person));
+    await drawer.change("people", Number(person), (row) => ({
+      ...row,
+      person: Number(person),
+      name: name || (row && row.name),
+      done: done === undefined ? row && row.done : done.split(" ").filter(Boolean),
+    }));
   },
-  kept(key) {
-    try {
-      return JSON.parse(localStorage.getItem(key));
-    } catch {
-      return null;
-    }
+
+  // A cookie outlives storage that the browser clears away: it tells what has been lost with it.
+  async compareMark() {
+    const found = document.cookie.match(/(?:^|; )held=(\d+)\.(\d+)/);
+    const isHere = await drawer.note("made");
+    const lost = found && !isHere && { waiting: Number(found[1]), courses: Number(found[2]) };
+    if (lost && (lost.waiting || lost.courses)) await drawer.keepNote("lost", lost);
+    if (!isHere) await drawer.keepNote("made", true);
+    phone.lost = (await drawer.note("lost")) || null;
   },
-  forget(key) {
+  async mark() {
+    if (phone.lost || !phone.canKeep) return;
+    if (!(await drawer.note("made"))) {
+      await phone.compareMark(); // it was taken away while this page was open
+      if (phone.lost) return queue.tell();
+    }
+    const [waiting, courses] = [(await queue.waiting()).length, (await drawer.all("courses")).length];
+    document.cookie = `held=${waiting}.${courses}; path=/; max-age=34560000; samesite=lax`;
+  },
+
+  // What localStorage held before there was a drawer.
+  async migrate() {
+    let keys = [];
     try {
+      keys = Object.keys(localStorage);
+    } catch {
+      return; // closed storage holds nothing
+    }
+    for (const key of keys) {
+      const [kind, person, subject] = key.split(":");
+      if (kind === "draft") await phone.adopt(JSON.parse(localStorage.getItem(key)).event);
+      else if (kind === "lesson_read") await phone.tick(Number(person), subject);
+      else if (kind !== "lesson_opened" && kind !== "person") continue;
       localStorage.removeItem(key);
-    } catch {
-      // closed storage holds nothing to forget
     }
   },
-  keys(prefix) {
-    try {
-      return Object.keys(localStorage).filter((key) => key.startsWith(prefix));
-    } catch {
-      return [];
-    }
+  adopt(event) {
+    const size = JSON.stringify(event).length;
+    return drawer.run("events notes", "readwrite", async (of) => {
+      const counter = await drawer.ask(of("notes").get("seq"));
+      of("notes").put({ name: "seq", value: Math.max(event.seq, counter ? counter.value : 0) });
+      of("events").put({ ...event, state: "waiting", tries: 1, size });
+    });
   },
-  time() {
-    return new Date().toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit" });
+  tick(person, subject) {
+    return drawer.change("people", person, (row) => ({
+      ...row,
+      person,
+      done: [...new Set([...((row && row.done) || []), subject])],
+    }));
+  },
+
+  // Asks the browser to keep the drawer through thick and thin; some say yes only to an installed app.
+  async askToPersist() {
+    if (!navigator.storage || !navigator.storage.persist) return;
+    phone.isPersistent = await navigator.storage.persist().catch(() => false);
+  },
+
+  // Which lessons this person has done, as "course/lesson": told by the server, or read here since.
+  async done() {
+    const rows = phone.canKeep ? await queue.list(phone.person) : [];
+    const read = rows.filter((row) => row.kind === "lesson_read" && !["refused", "conflict"].includes(row.state));
+    return new Set([...phone.ticks, ...read.map((row) => row.subject)]);
+  },
+
+  time(instant) {
+    return new Date(instant).toLocaleTimeString("vi-VN", { hour: "2-digit", minute: "2-digit", hour12: false });
+  },
+  day(instant) {
+    const parts = { day: "2-digit", month: "2-digit", year: "numeric" };
+    return new Intl.DateTimeFormat("en-GB", parts).format(new Date(instant));
+  },
+  size(bytes) {
+    if (bytes < 1_000_000) return `${Math.max(1, Math.round(bytes / 1000))} KB`;
+    return `${(bytes / 1_000_000).toFixed(1).replace(".", ",")} MB`;
   },
 };
-
-// Personal pages say who is active here; study pages, which hold nothing of the person, read it from the phone.
-const active = document.querySelector("[data-person]");
-if (active) phone.keep("person", Number(active.dataset.person));
-if (document.querySelector("[data-signed-out]")) phone.forget("person");

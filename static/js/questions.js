@@ -1,60 +1,95 @@
 // What answering by hand is without: items that move without a new page, places in a picture that can be tapped.
 "use strict";
-function changed(element) {
-  element.dispatchEvent(new Event("input", { bubbles: true }));
-}
+const questions = {
+  // Makes the questions within a part of the page work; again for each question that is put there later.
+  start(within) {
+    for (const list of page.all("[data-sort]", within)) {
+      list.addEventListener("click", (event) => {
+        const button = event.target.closest("button");
+        if (!button) return;
+        event.preventDefault();
+        questions.move(list, button);
+      });
+    }
+    for (const spots of page.all(".spots", within)) questions.startSpots(spots);
+  },
 
-// Puts the items in their present order: numbers of the buttons, which of them are at an end, and an answer from now on.
-function renumber(list) {
-  const items = [...list.children];
-  items.forEach((item, index) => {
-    const [up, down] = item.querySelectorAll("button");
-    up.value = down.value = index + 1;
-    up.disabled = !index;
-    down.disabled = index === items.length - 1;
-    item.querySelector("input").name = "answer";
-  });
-}
+  // The answer in a form, as events carry it.
+  read(form) {
+    const values = new FormData(form);
+    if (form.dataset.shape === "list") return values.getAll("answer");
+    if (form.dataset.shape === "text") return values.get("answer") || "";
+    const named = [...values].filter(([name, value]) => name.startsWith("answer.") && value.trim());
+    return Object.fromEntries(named.map(([name, value]) => [name.slice(7), value]));
+  },
 
-function move(list, button) {
-  const item = button.closest("li");
-  if (button.name === "up") item.previousElementSibling.before(item);
-  else item.nextElementSibling.after(item);
-  renumber(list);
-  const place = [...list.children].indexOf(item) + 1;
-  list.parentNode.querySelector("[role=status]").textContent = list.dataset.sort.replace("{place}", place);
-  (button.disabled ? item.querySelector("button:not([disabled])") : button).focus();
-  changed(list);
-}
+  isBlank(answer) {
+    return !answer || (typeof answer === "object" && !Object.keys(answer).length);
+  },
 
-for (const list of document.querySelectorAll("[data-sort]")) {
-  list.addEventListener("click", (event) => {
-    const button = event.target.closest("button");
-    if (!button) return;
-    event.preventDefault();
-    move(list, button);
-  });
-  // A draft kept on the phone.
-  list.addEventListener("sort", (event) => {
+  show(form, answer) {
+    const [list] = page.all("[data-sort]", form);
+    if (list) return questions.sort(list, answer);
+    if (form.dataset.shape === "map") {
+      for (const input of page.all("[name^='answer.']", form)) input.value = answer[input.name.slice(7)] || "";
+      return;
+    }
+    for (const input of page.all("[name=answer]", form)) {
+      if (input.type === "radio" || input.type === "checkbox") input.checked = [].concat(answer).includes(input.value);
+      else input.value = answer;
+    }
+    for (const spots of page.all(".spots", form)) questions.markSpots(spots);
+  },
+
+  changed(element) {
+    element.dispatchEvent(new Event("input", { bubbles: true }));
+  },
+
+  // Puts the items in their present order: numbers of the buttons, which of them are at an end, and an answer from now on.
+  renumber(list) {
+    const items = [...list.children];
+    items.forEach((item, index) => {
+      const [up, down] = item.querySelectorAll("button");
+      up.value = down.value = index + 1;
+      up.disabled = !index;
+      down.disabled = index === items.length - 1;
+      item.querySelector("input").name = "answer";
+    });
+  },
+
+  move(list, button) {
+    const item = button.closest("li");
+    if (button.name === "up") item.previousElementSibling.before(item);
+    else item.nextElementSibling.after(item);
+    questions.renumber(list);
+    const place = [...list.children].indexOf(item) + 1;
+    list.parentNode.querySelector("[role=status]").textContent = list.dataset.sort.replace("{place}", place);
+    (button.disabled ? item.querySelector("button:not([disabled])") : button).focus();
+    questions.changed(list);
+  },
+
+  sort(list, order) {
     const items = new Map([...list.children].map((item) => [item.querySelector("input").value, item]));
-    for (const value of event.detail) if (items.has(value)) list.append(items.get(value));
-    renumber(list);
-  });
-}
+    for (const value of order) if (items.has(value)) list.append(items.get(value));
+    questions.renumber(list);
+  },
 
-for (const spots of document.querySelectorAll(".spots")) {
-  const radios = [...spots.closest("fieldset").querySelectorAll("[name=answer]")];
-  const mark = () => {
-    for (const spot of spots.querySelectorAll("[data-spot]")) {
+  startSpots(spots) {
+    const form = spots.closest("form");
+    spots.addEventListener("click", (event) => {
+      const radio = page.all("[name=answer]", form).find((each) => each.value === event.target.dataset.spot);
+      if (!radio) return;
+      radio.checked = true;
+      questions.changed(radio);
+    });
+    form.addEventListener("input", () => questions.markSpots(spots));
+    questions.markSpots(spots);
+  },
+
+  markSpots(spots) {
+    const radios = page.all("[name=answer]", spots.closest("fieldset"));
+    for (const spot of page.all("[data-spot]", spots)) {
       spot.classList.toggle("chosen", radios.some((radio) => radio.checked && radio.value === spot.dataset.spot));
     }
-  };
-  spots.addEventListener("click", (event) => {
-    const radio = radios.find((each) => each.value === event.target.dataset.spot);
-    if (!radio) return;
-    radio.checked = true;
-    changed(radio);
-  });
-  spots.closest("form").addEventListener("input", mark);
-  mark();
-}
+  },
+};

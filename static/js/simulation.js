@@ -134,11 +134,9 @@ class Practice {
   end(steps) {
     this.again.hidden = false;
     this.say("good", "check", "Làm được rồi", `Đồng chí vừa làm đủ ${steps} bước. Trên máy thật làm y như vậy.`);
-    if (!person) return;
-    const event = makeEvent("simulation_done");
-    event.subject += `/${this.section.dataset.simulation}`;
-    event.body = { steps, wrong: this.wrong };
-    phone.send([event]);
+    if (!phone.canKeep || !page.isOurs) return;
+    const body = { steps, wrong: this.wrong };
+    lesson.keep("simulation_done", body, `/${this.section.dataset.simulation}`).then(queue.send, () => {});
   }
 
   miss(item) {

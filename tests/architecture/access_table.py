@@ -12,9 +12,17 @@ EVERYBODY = (GUEST, "an", "binh", "cuc", "dung", "em", "giang", "ha", "khanh", "
 STATUS = {"in": (200, 303), "absent": (404,), "closed": (403,), "ask": (401,), "bad": (400,), "gone": (410,)}
 LEADERS = ("dung", "em", "giang", "ha")
 ISSUERS = (*LEADERS, "lan")
-# How browsers may keep what comes from below an address; all else not at all.
-KEPT = {"/courses/": ("private, no-cache",), "/packs/": ("private, no-cache", "private, max-age=31536000, immutable")}
 HOLDERS = (*ISSUERS, "khanh", "phuc", "quy")
+# How browsers may keep what comes from below an address; all else not at all.
+KEPT = {
+    "/courses/": ("private, no-cache",),
+    "/packs/": ("private, no-cache", "private, max-age=31536000, immutable"),
+    "/sw.js": ("no-cache",),
+    "/manifest.webmanifest": ("no-cache",),
+    "/phone": ("private, no-cache",),
+}
+EVERYBODYS = ("/", "/courses", "/healthz", "/readyz", "/login")
+OF_PHONES = ("/sw.js", "/manifest.webmanifest", "/phone")
 
 
 @dataclass(frozen=True)
@@ -67,7 +75,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
     own_key = "/me/passkeys/<id:passkey_id>/remove"
     open_to_all = {"guest": "in"}
     bad = dict.fromkeys(HOLDERS, "bad")
-    every = [Row("GET", rule, rule, **open_to_all) for rule in ("/", "/courses", "/healthz", "/readyz", "/login")]
+    every = [Row("GET", rule, rule, **open_to_all) for rule in (*EVERYBODYS, *OF_PHONES)]
     return [
         *every,
         Row("GET", study, "/courses/khoa-mo", **open_to_all),

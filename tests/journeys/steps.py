@@ -189,9 +189,20 @@ def answer_all(page: Page, rightly: bool) -> None:
 
 
 def hand_in(page: Page) -> None:
-    """Press the button of the list, and see the seal."""
+    """Press the button of the list, and see the seal on the server's page."""
     press(page, "Nộp bài")
+    expect(page.locator("[data-marked-paper]")).to_be_attached()
     expect(page.locator(".seal")).to_be_visible()
+
+
+def wait_until_sent(page: Page) -> None:
+    """Until nothing waits on this phone any more."""
+    page.evaluate("phone.ready")
+    for _ in range(150):
+        if not page.evaluate("queue.waiting().then((rows) => rows.length)"):
+            return
+        page.wait_for_timeout(100)
+    raise AssertionError(page.evaluate("queue.waiting().then((rows) => JSON.stringify([queue.status, rows]))"))
 
 
 def receipt(page: Page) -> str:

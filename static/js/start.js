@@ -1,0 +1,48 @@
+// Begins what every page has. The files of single pages come after this one and begin by themselves once phone.ready.
+"use strict";
+const start = {
+  begin() {
+    display.start();
+    phone.ready = page.isOurs ? phone.start() : Promise.resolve();
+    phone.ready.then(start.go);
+    addEventListener("beforeinstallprompt", (event) => {
+      event.preventDefault();
+      phone.install = event; // offered on the page of the phone
+    });
+  },
+
+  async go() {
+    if (!page.isOurs) return;
+    await banner.start();
+    if (phone.canKeep) {
+      await queue.send();
+      addEventListener("online", queue.send);
+      document.addEventListener("visibilitychange", () => document.hidden || queue.send());
+      await display.resume();
+    }
+    await start.registerWorker();
+  },
+
+  // After everything else. The worker then keeps this page too, and on the second visit what other pages need.
+  async registerWorker() {
+    if (!("serviceWorker" in navigator)) return;
+    navigator.serviceWorker.addEventListener("message", ({ data }) => start.hear(data));
+    try {
+      await navigator.serviceWorker.register("/sw.js");
+      const { active } = await navigator.serviceWorker.ready;
+      if (!navigator.serviceWorker.controller) active.postMessage({ keep: location.pathname });
+      if (await drawer.note("visited")) active.postMessage({ rest: true });
+      await drawer.keepNote("visited", true);
+    } catch {
+      // without it pages need a network, as they did before
+    }
+  },
+
+  hear({ renewed }) {
+    if (renewed !== location.pathname) return;
+    const place = document.querySelector("[data-renewed]");
+    const open = page.button("", words.open, () => location.reload());
+    if (place) place.replaceChildren(page.note("", "info", words.renewed, "", open));
+  },
+};
+start.begin();

@@ -68,7 +68,7 @@ def paper(taken: TakenPaper) -> dict[str, Any]:
     for number, entry in enumerate(taken.paper.layout, 1):
         question = by_id[entry["question"]]
         drawn = answering.draw_question(taken.study, taken.paper, number, None)
-        key = make_key(question, entry["options"], known.html[question.id]) if _is_practice(known) else None
+        key = make_key(question, entry["options"], known.html[question.id]) if _tells_at_once(known) else None
         questions.append(_question(number, drawn, key and _filled(taken.study, key)))
     return {
         "id": taken.paper.id,
@@ -113,7 +113,7 @@ def refusal(refused: Refusal) -> dict[str, Any]:
 def _quiz(study: StudyCourse, known: Published) -> dict[str, Any]:
     quiz = known.quiz
     questions = []
-    if _is_practice(known):
+    if _tells_at_once(known):
         for number, one in enumerate(quiz.questions, 1):
             published = one.as_dict() | {"html": known.html[one.id]}
             questions.append(_question(number, present_question(study, published), _own_key(published)))
@@ -138,9 +138,9 @@ def _question(number: int, drawn: Mapping[str, Any], key: Mapping[str, Any] | No
     return said | ({"key": key} if key else {})
 
 
-def _is_practice(known: Published) -> bool:
-    """Graded quizzes show what is right when `show` allows, those that place people do not say it here at all."""
-    return known.quiz.kind == "practice"
+def _tells_at_once(known: Published) -> bool:
+    """Only practice does; graded quizzes wait for what `show` allows, those that place people say it elsewhere."""
+    return known.quiz.kind == "practice" and known.quiz.show != "never"
 
 
 def _own_key(published: Mapping[str, Any]) -> dict[str, Any]:

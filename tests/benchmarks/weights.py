@@ -22,11 +22,13 @@ from tests import people
 from tests.benchmarks import scene
 
 PAGE_MOST = 14 * 1024
+SCRIPTS_MOST = 15 * 1024
 COLD_MOST, COLD_REQUESTS_MOST = 35 * 1024, 6
 DEMO_MOST = 20
 _BROTLI = {"Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin"}
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
+_SCRIPT = re.compile(r'<script\b[^>]*\bsrc="([^"]+)"')
 _SUBRESOURCE = re.compile(r'<(?:link\b[^>]*\bhref|script\b[^>]*\bsrc)="([^"]+)"')
 _QUIZ = re.compile(r"/quizzes/[^/?]+/[^/?]+")
 _LESSON = re.compile(r"/courses/[^/?]+/[^/?]+")
@@ -34,11 +36,12 @@ _LESSON = re.compile(r"/courses/[^/?]+/[^/?]+")
 
 @dataclass(frozen=True)
 class Weight:
-    """Bytes on the wire of a page and of its stylesheets."""
+    """Bytes on the wire of a page, of its stylesheets and of its scripts."""
 
     path: str
     html: int
     css: int
+    js: int
 
     @property
     def bytes(self) -> int:
@@ -81,7 +84,8 @@ class Browser:
 
     def _weigh(self, path: str) -> tuple[Weight, str]:
         size, text = self._read(path)
-        return Weight(path, size, sum(self._read(link)[0] for link in _STYLESHEET.findall(text))), text
+        css, js = (sum(self._read(link)[0] for link in kind.findall(text)) for kind in (_STYLESHEET, _SCRIPT))
+        return Weight(path, size, css, js), text
 
     def _read(self, path: str) -> tuple[int, str]:
         """How many bytes an address is on the wire, and its text."""
@@ -113,7 +117,9 @@ def measure() -> Iterator[str]:
             browser = Browser(app, queries.get_person(member.id))
         weights = browser.weigh_all()
         for weight in sorted(weights, key=lambda one: -one.bytes):
-            parts = f"html {weight.html:,}, css {weight.css:,}; budget: {PAGE_MOST:,}"
+            parts = (
+                f"html {weight.html:,}, css {weight.css:,}; budget: {PAGE_MOST:,}; js {weight.js:,} of {SCRIPTS_MOST:,}"
+            )
             yield f"{weight.bytes:6,} bytes ({parts}) {weight.path}"
         size, requests = Browser(app, None).weigh_cold(lessons_of(weights)[0])
         yield (

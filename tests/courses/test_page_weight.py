@@ -7,7 +7,7 @@ from learning.authoring import publishing
 from learning.config import folder
 from learning.policy import OPERATOR
 from tests import library
-from tests.benchmarks.weights import COLD_MOST, COLD_REQUESTS_MOST, PAGE_MOST, Browser, lessons_of
+from tests.benchmarks.weights import COLD_MOST, COLD_REQUESTS_MOST, PAGE_MOST, SCRIPTS_MOST, Browser, lessons_of
 from tests.people import World
 
 
@@ -17,6 +17,7 @@ def test_every_page_of_a_member_is_light(app: Flask, world: World) -> None:
     kinds = {weight.path.split("/")[1].partition("?")[0] for weight in weights}
     assert {"", "me", "courses", "quizzes", "papers"} <= kinds
     assert {weight.path for weight in weights if weight.bytes > PAGE_MOST or not weight.css} == set()
+    assert {weight.path for weight in weights if weight.js > SCRIPTS_MOST} == set()
 
 
 def test_a_cold_first_lesson_is_light(app: Flask, world: World) -> None:

@@ -112,6 +112,15 @@ def test_right_answers_stay_at_the_server_unless_it_is_practice(world: World, an
     }
 
 
+def test_practice_that_never_shows_has_no_key(world: World, an: FlaskClient) -> None:
+    quiet = PRACTICE.replace("kind: practice", "kind: practice\nshow: never").encode()
+    library.publish(library.files() | {"quizzes/khoa-thu/luyen.md": quiet})
+    practice = next(one for one in take_along(an, world.an.id)["papers"] if one["kind"] == "practice")
+    assert [one for one in practice["questions"] if "key" in one] == []
+    quizzes = json.loads(an.get("/packs/khoa-thu/1").data)["quizzes"]
+    assert [one["questions"] for one in quizzes] == [[], []]
+
+
 def test_a_practice_key_marks_as_the_server_does(world: World, an: FlaskClient) -> None:
     library.publish(course())
     said = take_along(an, world.an.id)

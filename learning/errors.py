@@ -37,6 +37,14 @@ class TooLarge(LearningError):
     """More than is taken at once; a part of it would be."""
 
 
+class Busy(LearningError):
+    """Nothing was done, there is too much to do; wait_seconds says when to come back."""
+
+    def __init__(self, wait_seconds: int) -> None:
+        super().__init__(f"wait {wait_seconds} seconds")
+        self.wait_seconds = wait_seconds
+
+
 class TooManyTries(LearningError):
     """Throttled; wait_seconds says how long."""
 

@@ -14,7 +14,7 @@ from learning.administration import instance
 from learning.authoring import publishing
 from learning.members import administrators
 from learning.policy import OPERATOR
-from learning.web import logs
+from learning.web import crowds, logs
 
 DEFAULT_PORT = 8000
 _M_MMAP_THRESHOLD = -3  # as glibc's malloc.h numbers it
@@ -42,7 +42,7 @@ def serve(host: str, port: int, threads: int) -> None:
     click.echo(f"Lớp học số: {address}")
     for line in _who_can_sign_in(address):
         click.echo(line)
-    waitress.serve(
+    server = waitress.create_server(
         current_app._get_current_object().wsgi_app,  # type: ignore[attr-defined]
         host=host,
         port=port,
@@ -52,6 +52,8 @@ def serve(host: str, port: int, threads: int) -> None:
         max_request_body_size=1024 * 1024,
         clear_untrusted_proxy_headers=not config.current().trusted_proxies,
     )
+    crowds.tell(current_app, lambda: len(server.task_dispatcher.queue))
+    server.run()
 
 
 def prepare() -> None:

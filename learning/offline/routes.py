@@ -17,7 +17,7 @@ from learning.offline.rates import Allowance
 from learning.policy import Actor
 from learning.progress import service as progress
 from learning.progress.events import Outcome
-from learning.web import packing
+from learning.web import crowds, packing
 from learning.web.access import device_session, public
 from learning.web.rendering import symbols_of
 
@@ -77,7 +77,11 @@ def _is_slug(value: object) -> bool:
 
 
 def _device() -> tuple[Found, Actor]:
-    """The session of the device and who is active on it; 401 for nobody, 429 for a device that calls too often."""
+    """The session of the device and who is active on it.
+
+    503 while the server has too much to do, 401 for nobody, 429 for a device that calls too often.
+    """
+    crowds.refuse_when_crowded()
     if request.mimetype != "application/json":
         raise InvalidInput("Gói bài gửi lên cần là JSON.")
     if (request.content_length or 0) > strict.MAX_BYTES:

@@ -8,7 +8,16 @@ from flask import Flask, Response, g, jsonify, make_response, render_template, r
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, RequestEntityTooLarge
 
-from learning.errors import Conflict, InvalidInput, LearningError, NotAllowed, NotFound, TooLarge, TooManyTries
+from learning.errors import (
+    Busy,
+    Conflict,
+    InvalidInput,
+    LearningError,
+    NotAllowed,
+    NotFound,
+    TooLarge,
+    TooManyTries,
+)
 from learning.web import logs
 
 _STATUS: dict[type[LearningError], int] = {
@@ -54,6 +63,8 @@ def answer(status: int, message: str = "", retry_after: int | None = None) -> Re
 def _expected(fault: LearningError) -> Response:
     if isinstance(fault, TooManyTries):
         return answer(429, retry_after=fault.wait_seconds)
+    if isinstance(fault, Busy):
+        return answer(503, retry_after=fault.wait_seconds)
     status = next((status for kind, status in _STATUS.items() if isinstance(fault, kind)), 400)
     return answer(status, message=str(fault))
 

@@ -12,6 +12,7 @@ from learning import clock
 from learning.db import db
 from learning.quizzes import papers, queries
 from learning.quizzes.models import Paper
+from learning.web import crowds
 from tests import library
 from tests.people import World, sign_in
 from tests.phones import event, send, take_along
@@ -274,6 +275,18 @@ def test_a_device_that_calls_too_often_is_told_when_to_come_back(app: Flask, wor
         other = app.test_client()
         sign_in(other, world.binh)
         send(other)
+
+
+def test_a_crowd_is_told_at_once_when_to_come_back(app: Flask, world: World, an: FlaskClient) -> None:
+    """Only what a phone keeps and sends again by itself; pages are answered in their turn."""
+    library.publish(library.files())
+    crowds.tell(app, lambda: crowds.MOST_WAITING + 1)
+    answer = an.post("/events", json={"contract": 1, "events": []})
+    assert (answer.status_code, answer.get_json()["error"]) == (503, 503)
+    assert 5 <= int(answer.headers["Retry-After"]) <= 20
+    assert an.get("/").status_code == 200
+    crowds.tell(app, lambda: crowds.MOST_WAITING)
+    send(an)
 
 
 def test_too_much_at_once_is_to_be_split(world: World, an: FlaskClient) -> None:

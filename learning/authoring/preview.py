@@ -211,7 +211,7 @@ def _lesson_text(course: Course, lesson: Lesson, page: RenderedLesson, checks: d
         checks,
         sorted(page.icons),
         lesson.updated or course.updated,
-        drawn_ids(page.html),
+        drawn_ids(page.html, *(check["html"]["passage"] for check in checks.values())),
     )
 
 

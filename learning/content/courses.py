@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from learning.content import places
+from learning.content import anchors, places
 from learning.content.documents import read_document
 from learning.content.findings import Finding, finding
 from learning.content.inspection import Inspection
@@ -29,8 +29,9 @@ def parse_course(path: str, text: str, folder: str) -> tuple[Course | None, Keys
     if not document.readable:
         return None, keys, found
     found.add(inspect_text(path, places.number_lines(document.body, document.body_line)))
+    found.uses += anchors.anchors_of(found.headings)
     found.findings += [heading.use.finding("E307") for heading in found.headings if heading.level == 1]
-    found.findings += check_footnotes([use for use in found.uses if use.kind == "footnote"])
+    found.findings += check_footnotes(found.uses)
     keys.only(KEYS)
     course = Course(
         slug=keys.slug("id", folder),

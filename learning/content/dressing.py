@@ -9,6 +9,7 @@ from markdown.treeprocessors import Treeprocessor
 from markdown.util import AtomicString
 
 from learning.content import attributes
+from learning.content.anchors import name_headings
 from learning.content.inspection import ID, PROSE_CLASSES
 from learning.vietnamese import slugify
 
@@ -19,6 +20,7 @@ ATTRIBUTES_TAG = "attributes"  # stands in the tree for an attribute list until 
 _NOT_EXPLAINED_IN = frozenset({"a", "code", "pre", "h1", "h2", "h3", "h4", "h5", "h6"})
 _HEADINGS = frozenset({"h2", "h3", "h4", "h5", "h6"})
 _DRESSABLE = frozenset({"a", "img", "strong", "em", "code"})
+_ESCAPED = re.compile("\x02[0-9]+\x03")
 _FOOTNOTE_ID = re.compile(r"fn(?:ref)?[0-9]*:\S+")
 
 
@@ -71,6 +73,7 @@ class Dressing(Treeprocessor):
 
     def run(self, root: Element) -> None:
         self._apply_attributes(root)
+        _name_headings(root)
         self._dress(root)
         self._explain(root)
 
@@ -150,6 +153,24 @@ class Dressing(Treeprocessor):
             if child.tail and not isinstance(child.tail, AtomicString):
                 index = list(parent).index(child) + 1
                 child.tail = _insert(parent, index, self.surroundings.words.explain(child.tail))
+
+
+def _name_headings(root: Element) -> None:
+    """Every heading can be linked to: by its own id, or by its words."""
+    headings = [element for element in root.iter() if element.tag in _HEADINGS]
+    for heading, name in zip(
+        headings, name_headings((one.get("id", ""), _words_of(one)) for one in headings), strict=True
+    ):
+        if name:
+            heading.set("id", name)
+
+
+def _words_of(heading: Element) -> str:
+    """The text of a heading without the numbers of footnotes and what stands for escaped signs."""
+    text = heading.text or ""
+    for child in heading:
+        text += ("" if child.tag == "sup" else "".join(child.itertext())) + (child.tail or "")
+    return _ESCAPED.sub(" ", text)
 
 
 def _insert(parent: Element, index: int, pieces: list[str | Element]) -> str:

@@ -10,7 +10,7 @@ from hashlib import sha256
 
 from learning.content import places
 from learning.content.inspection import mask_code
-from learning.content.scanner import block_lines, code_lines
+from learning.content.scanner import BLOCKS, block_lines, code_lines
 
 PART = "gap"  # of an option that is a gap
 
@@ -34,7 +34,7 @@ class Gap:
 
 
 def find(text: str) -> list[Gap]:
-    """The gaps of a text; in code and in messages there are none."""
+    """The gaps of a text; in code and in blocks there are none."""
     return [_read(match.start(), match.end(), match["inner"]) for match in _GAP.finditer(_masked(text))]
 
 
@@ -97,9 +97,9 @@ def _replaced(text: str, word: Callable[[int], str]) -> str:
 
 
 def _masked(text: str) -> str:
-    """The text with blanks for fenced code, messages and `code`, all else where it was."""
+    """The text with blanks for fenced code, blocks and `code`, all else where it was."""
     lines = places.number_lines(text, 1)
-    untouched = code_lines(lines) | block_lines(lines, ("message",))
+    untouched = code_lines(lines) | block_lines(lines, BLOCKS)
     return mask_code("\n".join(" " * len(line.text) if at in untouched else line.text for at, line in enumerate(lines)))
 
 

@@ -14,7 +14,7 @@ from learning.content.attributes import Attributes
 from learning.content.findings import Finding, finding, nearest
 from learning.content.places import Passage
 
-UseKind = Literal["picture", "link", "field", "footnote", "source", "lesson"]
+UseKind = Literal["picture", "link", "field", "footnote", "source", "lesson", "anchor"]
 PROSE_CLASSES = ("num", "soft")
 PROSE_ATTRIBUTES = ("todo",)
 ID = re.compile(r"[a-z0-9][a-z0-9-]{0,63}")
@@ -35,7 +35,10 @@ _BRACKETS = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
 @dataclass(frozen=True)
 class Use:
-    """Something that a text points to, with its place; todo is the note on a picture that is still to come."""
+    """Something that a text points to, with its place; todo is the note on a picture that is still to come.
+
+    An "anchor" is pointed at: an id in the text of its file.
+    """
 
     kind: UseKind
     target: str
@@ -50,8 +53,28 @@ class Use:
 
 @dataclass(frozen=True)
 class Heading:
+    """text is the Markdown of it; id the one that its author gave it, or empty."""
+
     level: int
     use: Use
+    text: str = ""
+    id: str = ""
+
+
+@dataclass(frozen=True)
+class Region:
+    """A place in a picture that a finger must be able to hit: left, top, width, height in percent; across is how many
+    pixels the picture is wide on a phone."""
+
+    source: str
+    box: tuple[float, ...]
+    across: int
+    path: str
+    line: int
+    column: int
+
+    def finding(self, code: str, **arguments: object) -> Finding:
+        return finding(self.path, self.line, self.column, code, **arguments)
 
 
 @dataclass
@@ -60,11 +83,13 @@ class Inspection:
 
     uses: list[Use] = field(default_factory=list)
     headings: list[Heading] = field(default_factory=list)
+    regions: list[Region] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
     def add(self, other: "Inspection") -> None:
         self.uses += other.uses
         self.headings += other.headings
+        self.regions += other.regions
         self.findings += other.findings
 
 
@@ -130,9 +155,12 @@ def _inspect_rest(passage: Passage, masked: str, found: Inspection) -> None:
         defines = match["colon"] and masked[: match.start()].rpartition("\n")[2].strip() == ""
         found.uses.append(_use("source" if defines else "footnote", match["name"], passage, match.start()))
     for match in _HEADING.finditer(masked):
-        found.headings.append(Heading(len(match["level"]), _use("link", "", passage, match.start())))
-        start = match.start("text") if match["text"] else match.end()
-        _, attached = attributes.split_at_end(match["text"] or "")
+        start = match.end("level")  # the signs that follow may be code, which is blank here
+        written = passage.text[start : match.end()]
+        text, attached = attributes.split_at_end(written)
+        use = _use("link", "", passage, match.start())
+        is_of_a_word = text.endswith(("*", "_", "`", ")")) and written.startswith(f"{text}{{")
+        found.headings.append(Heading(len(match["level"]), use, text, "" if is_of_a_word else attached.id))
         found.findings.extend(check_names(passage, start, attached))
     for match in _UNDERLINE.finditer(masked):
         found.headings.append(Heading(1, _use("link", "", passage, match.start())))
@@ -144,6 +172,12 @@ def _inspect_emphasis(passage: Passage, masked: str, found: Inspection) -> None:
         if passage.text[match.start() - 1 : match.start()] in {"*", "_", "`"}:
             items = attributes.parse_list(match["list"])
             found.findings.extend(check_names(passage, match.start("list"), items))
+            _note_anchor(passage, match.start(), items, found)
+
+
+def _note_anchor(passage: Passage, offset: int, items: Attributes, found: Inspection) -> None:
+    if ID.fullmatch(items.id):
+        found.uses.append(_use("anchor", items.id, passage, offset))
 
 
 def _inspect_links(passage: Passage, masked: str, found: Inspection) -> Iterator[tuple[int, int]]:
@@ -162,6 +196,7 @@ def _inspect_links(passage: Passage, masked: str, found: Inspection) -> Iterator
         items = attributes.parse_list(attached["list"]) if attached else Attributes()
         if attached:
             found.findings.extend(check_names(passage, attached.start("list"), items))
+            _note_anchor(passage, attached.start(), items, found)
         target = match["target"].strip("<>")
         end = attached.end() if attached else match.end()
         if is_picture:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from learning.content import places
+from learning.content import anchors, places
 from learning.content.documents import read_document
 from learning.content.findings import Finding, finding, nearest
 from learning.content.glossary import Words, take_words
@@ -45,6 +45,7 @@ def parse_lesson(
     found.findings += structure
     body = _Body(path, parse_questions, found)
     nodes = body.visit(nodes)
+    found.uses += anchors.anchors_of(found.headings)
     found.findings += _check_headings(found.headings)
     found.findings += check_footnotes(found.uses)
     keys.only(KEYS)
@@ -138,8 +139,7 @@ class _Body:
 
     def _check(self, block: Block) -> Block:
         questions, inspection = self.parse_questions(self.path, block.lines)
-        self.found.uses += inspection.uses
-        self.found.findings += inspection.findings
+        self.found.add(inspection)
         if len(questions) != 1:
             self._report(block, "E419", count=len(questions))
             return block

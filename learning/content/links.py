@@ -4,10 +4,13 @@ import re
 from posixpath import dirname
 from typing import Literal
 
+from learning.content.inspection import ID
+from learning.vietnamese import slugify
+
 Kind = Literal["https", "http", "call", "fragment", "lesson", "media", "outside", "refused", "unknown"]
 
 _SCHEME = re.compile(r"(?P<scheme>[A-Za-z][A-Za-z0-9+.-]*):")
-_LESSON = re.compile(r"(?:\./)?(?P<file>[^/#\s]+\.md)(?:#(?P<fragment>[a-z0-9-]*))?")
+_LESSON = re.compile(r"(?:\./)?(?P<file>[^/#\s]+\.md)(?:#(?P<fragment>[^#]*))?")
 _SCHEMES: dict[str, Kind] = {"https": "https", "http": "http", "tel": "call", "mailto": "call"}
 _NEVER_IN_AN_ADDRESS = re.compile(r"[\s<>\"'`\\{}]|[^\x21-\U0010ffff]")
 
@@ -31,6 +34,11 @@ def lesson_file(target: str) -> tuple[str, str]:
     """The file name and the fragment (or "") of an address of the kind "lesson"."""
     match = _LESSON.fullmatch(target)
     return (match["file"], match["fragment"] or "") if match else ("", "")
+
+
+def anchor(fragment: str) -> str:
+    """The id that a fragment means: itself, or as other viewers write it, #bật-wi-fi, its letters without marks."""
+    return fragment if ID.fullmatch(fragment) else slugify(fragment)
 
 
 def media_path(path: str, target: str) -> str:

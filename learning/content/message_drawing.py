@@ -1,8 +1,9 @@
 """Messages as html of the look. Every text is escaped here; knows nothing of lessons and questions."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from html import escape
 
+from learning.content import spots
 from learning.content.intake import clean
 from learning.content.message import Bubble, Message, Piece, Time
 
@@ -29,10 +30,22 @@ def draw_revealed(message: Message) -> str:
     return _draw(message, f"{_NOUNS[message.look]} giả để học", parts + legend)
 
 
-def _draw(message: Message, tag: str, inner: str) -> str:
+def draw_with_spots(message: Message, quoted: Mapping[str, str]) -> str:
+    """The message as it arrives, the quoted words in `<span data-spot="name">`."""
+    sender, *bubbles = ("".join(_spot(*piece) for piece in text) for text in spots.cut(message, quoted))
+    waiting = iter(bubbles)
+    parts = (_part(part, _plain) if isinstance(part, Time) else _bubble(part, next(waiting)) for part in message.parts)
+    return _draw(message, f"{_NOUNS[message.look]} mẫu để học", "".join(parts), sender)
+
+
+def _spot(name: str, text: str) -> str:
+    return f'<span data-spot="{name}">{_text(text)}</span>' if name else _text(text)
+
+
+def _draw(message: Message, tag: str, inner: str, sender: str = "") -> str:
     return (
         f'<figure class="sms {message.look}"><figcaption><span class="ava" aria-hidden="true">{_FACES[message.look]}'
-        f"</span><span><small>{_NAMES[message.look]}</small><br>{_text(message.sender)}</span>"
+        f"</span><span><small>{_NAMES[message.look]}</small><br>{sender or _text(message.sender)}</span>"
         f'<span class="tag"><svg class="i" aria-hidden="true"><use href="#i-{ICON}"/></svg>{tag}</span></figcaption>'
         f"{inner}</figure>"
     )
@@ -41,8 +54,11 @@ def _draw(message: Message, tag: str, inner: str) -> str:
 def _part(part: Bubble | Time, draw: Callable[[Piece], str]) -> str:
     if isinstance(part, Time):
         return f'<p class="when">{_text(part.text)}</p>'
-    inner = "".join(draw(piece) for piece in part.pieces)
-    if part.is_sent:
+    return _bubble(part, "".join(draw(piece) for piece in part.pieces))
+
+
+def _bubble(bubble: Bubble, inner: str) -> str:
+    if bubble.is_sent:
         return f'<blockquote class="sent"><span class="vh">Tôi: </span>{inner}</blockquote>'
     return f"<blockquote>{inner}</blockquote>"
 

@@ -18,5 +18,5 @@ def inspect_constant(passage: Passage) -> Inspection:
 
 
 def _keep_fields(uses: list[Use], findings: list[Finding]) -> Inspection:
-    refused = [use.finding("E337") for use in uses if use.kind != "field"]
+    refused = [use.finding("E337") for use in uses if use.kind not in {"field", "anchor"}]
     return Inspection([use for use in uses if use.kind == "field"], findings=findings + refused)

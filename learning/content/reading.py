@@ -7,7 +7,7 @@ from datetime import date, timedelta
 
 from learning.content import abbreviations, courses, glossary, lessons, pictures, references
 from learning.content.findings import Finding, closest, finding
-from learning.content.inspection import ID, Inspection, Use
+from learning.content.inspection import ID, Inspection, Region, Use
 from learning.content.intake import read_text
 from learning.content.keys import Keys
 from learning.content.lessons import ParseQuestions
@@ -44,7 +44,7 @@ def read_library(
     for reader in read:
         if reader.course:
             shelf.findings += references.check_uses(reader.course, reader.uses, names)
-            shelf.findings += references.check_regions(reader.course)
+            shelf.findings += references.check_regions(reader.course, reader.regions)
             shelf.findings += abbreviations.check_abbreviations(reader.course)
     shelf.report_quizzes_without_course()
     found = tuple(reader.course for reader in read if reader.course)
@@ -138,6 +138,7 @@ class _CourseReader:
         self._parse_questions = parse_questions
         self._parse_quiz = parse_quiz
         self.uses: list[Use] = []
+        self.regions: list[Region] = []
         self.course: Course | None = None
         held, quizzes = shelf.courses[folder], shelf.quizzes.get(folder, _Folder())
         course = self._read_course(f"courses/{folder}/course.md", folder, held.texts.get("course.md"))
@@ -212,6 +213,7 @@ class _CourseReader:
 
     def _take(self, found: Inspection) -> None:
         self.uses += found.uses
+        self.regions += found.regions
         self._shelf.findings += found.findings
 
 

@@ -3,21 +3,22 @@
 from collections.abc import Iterator, Mapping, Sequence
 
 from learning.content import links, pictures
-from learning.content.findings import Finding, closest, finding
-from learning.content.inspection import Use, inspect_prose
-from learning.content.library import Course, Question
-from learning.content.places import Passage, number_lines
+from learning.content.findings import Finding, closest
+from learning.content.inspection import Region, Use
+from learning.content.library import Course
 
 LessonNames = Mapping[str, frozenset[str]]
 
-_SCREEN = 270  # pixels that a simulated screen is wide at least, on a phone of 360
-_PICTURE = 328  # and a picture of a question
-_FINGER = 48
+_FINGER = 48  # pixels
 
 
 def check_uses(course: Course, uses: Sequence[Use], lesson_names: LessonNames) -> Iterator[Finding]:
     """Findings for uses that lead nowhere. lesson_names holds the slugs of the lessons of every course."""
     fields = [each.name for each in course.fields]
+    anchors: dict[str, set[str]] = {}
+    for use in uses:
+        if use.kind == "anchor":
+            anchors.setdefault(use.path, set()).add(use.target)
     for use in uses:
         if use.kind == "field" and use.target not in fields:
             yield use.finding("E207", name=use.target or "–", known=closest(use.target, fields))
@@ -27,39 +28,20 @@ def check_uses(course: Course, uses: Sequence[Use], lesson_names: LessonNames) -
             yield from _check_picture(course, use)
         elif use.kind == "link":
             yield from _check_link(course, use)
+            yield from _check_fragment(course, use, anchors)
 
 
-def check_regions(course: Course) -> Iterator[Finding]:
+def check_regions(course: Course, regions: Sequence[Region]) -> Iterator[Finding]:
     """Findings for places in pictures that are too small for a finger: on simulated screens, and in questions."""
-    for lesson in course.lessons:
-        photos = [screen.photo for simulation in lesson.simulations for screen in simulation.screens if screen.photo]
-        for photo in photos:
-            drawn = _drawn(course, lesson.path, photo.source, photo.region or (), _SCREEN)
-            if drawn and min(drawn) < _FINGER:
-                yield photo.passage.finding(0, "E330", width=drawn[0], height=drawn[1], least=_FINGER)
-    checks = [check.question for lesson in course.lessons for check in lesson.checks]
-    for question in [*checks, *(question for quiz in course.quizzes for question in quiz.questions)]:
-        yield from _check_question(course, question)
-
-
-def _check_question(course: Course, question: Question) -> Iterator[Finding]:
-    regions = [option.region for option in question.options if option.region]
-    uses = inspect_prose(Passage(question.path, tuple(number_lines(question.passage, 1)))).uses if regions else []
-    for source in [use.target for use in uses if use.kind == "picture"][:1]:
-        for region in regions:
-            drawn = _drawn(course, question.path, source, region, _PICTURE)
-            if drawn and min(drawn) < _FINGER:
-                yield finding(question.path, question.line, 1, "E330", width=drawn[0], height=drawn[1], least=_FINGER)
-
-
-def _drawn(course: Course, path: str, source: str, region: Sequence[float], across: int) -> tuple[int, int] | None:
-    """Width and height in pixels of a region of a picture that is so many pixels across."""
-    media = links.media_path(path, source)
-    size = _size(media, course.media.get(media, b""))
-    if size is None or not region:
-        return None
-    width, height = size
-    return round(region[2] * across / 100), round(region[3] * across * height / width / 100)
+    for region in regions:
+        media = links.media_path(region.path, region.source)
+        size = _size(media, course.media.get(media, b""))
+        if size is None:
+            continue
+        width = round(region.box[2] * region.across / 100)
+        height = round(region.box[3] * region.across * size[1] / size[0] / 100)
+        if min(width, height) < _FINGER:
+            yield region.finding("E330", width=width, height=height, least=_FINGER)
 
 
 def _size(path: str, data: bytes) -> pictures.Size | None:
@@ -112,6 +94,24 @@ def _check_link(course: Course, use: Use) -> Iterator[Finding]:
         yield use.finding("E204", target=use.target, known=_closest_media(course, use.target))
     elif kind == "unknown":
         yield use.finding("E204", target=use.target or "–", known=closest(use.target, files))
+
+
+def _check_fragment(course: Course, use: Use, anchors: Mapping[str, set[str]]) -> Iterator[Finding]:
+    """A warning for a link to a heading that is not there: it leads to the top of its page."""
+    kind = links.kind_of(use.target)
+    file, fragment = links.lesson_file(use.target) if kind == "lesson" else ("", use.target.removeprefix("#"))
+    page = f"courses/{course.folder}/{file}" if file else use.path
+    is_there = not file or any(lesson.path == page for lesson in course.lessons)
+    if kind not in {"lesson", "fragment"} or not fragment or not is_there:
+        return
+    known = anchors.get(page, set())
+    wanted = links.anchor(fragment)
+    if wanted not in known:
+        yield use.finding("W514", target=use.target, known=_as_link(closest(wanted, sorted(known)), file))
+
+
+def _as_link(anchor: str, file: str) -> str:
+    return anchor if anchor == "–" else f"{file}#{anchor}"
 
 
 def _closest_media(course: Course, path: str) -> str:

@@ -3,18 +3,20 @@
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from html import escape
 from typing import Any
 
-from learning.content import gaps, links, message_drawing, places, scanner, simulation_drawing
+from learning.content import gaps, links, message_drawing, places, scanner, simulation_drawing, spots
 from learning.content.conversion import convert, convert_inline
 from learning.content.dressing import AVIF, ID_PREFIX, Surroundings, Words
 from learning.content.intake import clean
 from learning.content.library import Course, Lesson, Question
 from learning.content.message import Message, parse_message
-from learning.content.message_drawing import draw_message, draw_revealed
+from learning.content.message_drawing import draw_message, draw_revealed, draw_with_spots
 from learning.content.scanner import Block, Callout, Code, Node, Prose
-from learning.content.simulation import Simulation
+from learning.content.simulation import Simulation, parse_simulation
+from learning.content.texts import BLOCKS_IN_STEMS
 from learning.vietnamese import fold, slugify
 
 OPEN, CLOSE = "\ue000", "\ue001"
@@ -36,7 +38,8 @@ class Media:
 
 @dataclass(frozen=True)
 class RenderedLesson:
-    """html holds a marker U+E000 check:<id> U+E001 (or task:<id>) where the page draws a check or task.
+    """html holds a marker U+E000 check:<id> U+E001 where the page draws a check, and task:<id> at
+    the end of a task's card, where it says how it is reported.
 
     words are the explained terms that it uses: (id of the entry, "w-…", term, html). The link in the text has the id
     "v-…" with the same ending. icons are names of icons.svg.
@@ -69,8 +72,7 @@ def render_lesson(course: Course, lesson: Lesson, media: Mapping[str, Media]) ->
     explanations = dict(course.glossary) | dict(lesson.glossary)
     words = Words(tuple(explanations))
     plain = _surroundings(course, media, lesson.path, Words())
-    means = simulation_drawing.Means(lambda text: convert_inline(clean(text), plain), plain.picture)
-    flow = _Flow(draw_revealed, {each.line: each for each in lesson.simulations}, means)
+    flow = _Flow(draw_revealed, {each.line: each for each in lesson.simulations}, _means(plain))
     flow.add(lesson.nodes)
     html = flow.fill(convert("\n\n".join(flow.text), _surroundings(course, media, lesson.path, words)))
     used = tuple((id_, term, convert_inline(clean(explanations[term]), plain)) for id_, term in words.used)
@@ -101,16 +103,14 @@ def render_question(question: Question, course: Course, media: Mapping[str, Medi
     def blocks(text: str) -> str:
         return render_fragment(text, course, media, question.path) if text else ""
 
-    def passage(draw: Callable[[Message], str]) -> str:
-        return _render_passage(asked, _surroundings(course, media, question.path, Words()), draw)
-
+    around = _surroundings(course, media, question.path, Words())
     has_gaps = any(option.part == gaps.PART for option in question.options)
     asked = replace(question, passage=gaps.hide(question.passage)) if has_gaps else question
-    as_asked, revealed = passage(draw_message), passage(draw_revealed)
+    as_asked, revealed = _render_passage(asked, around)
     return {
         "stem": render_inline(question.stem, course, media, question.path),
         "passage": gaps.show(as_asked, question.passage),
-        "revealed": gaps.leave_open(revealed, question.passage) if revealed != as_asked else "",
+        "revealed": gaps.leave_open(revealed, question.passage),
         "options": {
             option.key: render_inline(option.text, course, media, question.path) for option in question.options
         },
@@ -120,11 +120,37 @@ def render_question(question: Question, course: Course, media: Mapping[str, Medi
     }
 
 
-def _render_passage(question: Question, surroundings: Surroundings, draw: Callable[[Message], str]) -> str:
+def _render_passage(question: Question, around: Surroundings) -> tuple[str, str]:
+    """What stands between stem and answers: as it is asked, with simulations and with the words that may be pointed at;
+    and revealed, with the signs of its messages and nothing to do ("" when there are none)."""
+    if not question.passage:
+        return "", ""
     nodes, _ = scanner.scan(question.path, places.number_lines(clean(question.passage), 1))
-    flow = _Flow(draw)
-    flow.add([node for node in nodes if not isinstance(node, Block) or node.name == "message"])
-    return flow.fill(convert("\n\n".join(flow.text), surroundings))
+    quoted = {option.key: option.text for option in question.options if option.part == spots.PART}
+    practices = {
+        block.line: _practice(question, block, number) for number, block in enumerate(_blocks(nodes, "simulation"), 1)
+    }
+    flow = _Flow(partial(draw_with_spots, quoted=quoted) if quoted else draw_message, practices, _means(around))
+    flow.add([node for node in nodes if not isinstance(node, Block) or node.name in BLOCKS_IN_STEMS])
+    as_asked = flow.fill(convert("\n\n".join(flow.text), around))
+    if not any(parse_message("", block)[0].has_signs for block in _blocks(nodes, "message")):
+        return as_asked, ""
+    told = _Flow(draw_revealed)
+    told.add([node for node in nodes if not isinstance(node, Block) or node.name == "message"])
+    return as_asked, told.fill(convert("\n\n".join(told.text), around))
+
+
+def _blocks(nodes: Sequence[Node], name: str) -> list[Block]:
+    return [node for node in nodes if isinstance(node, Block) and node.name == name]
+
+
+def _practice(question: Question, block: Block, number: int) -> Simulation:
+    """A simulation in a question, by an id that no other of its page has."""
+    return replace(parse_simulation(question.path, block)[0], id=f"{question.id}-may-{number}")
+
+
+def _means(around: Surroundings) -> simulation_drawing.Means:
+    return simulation_drawing.Means(lambda text: convert_inline(clean(text), around), around.picture)
 
 
 @dataclass
@@ -183,8 +209,12 @@ class _Flow:
         elif node.name == "simulation":
             self._simulation(node)
         elif node.name == "task":
+            self._piece(
+                '<section class="card task"><p class="eye">Làm trên máy của mình</p>'
+                f"<p><b>{escape(clean(node.argument))}</b></p>"
+            )
             self.add(node.nodes)
-            self._piece(f"{OPEN}task:{node.attributes.id}{CLOSE}")
+            self._piece(f"{OPEN}task:{node.attributes.id}{CLOSE}</section>")
         else:
             self._piece(f"{OPEN}check:{node.argument}{CLOSE}")
 
@@ -231,14 +261,14 @@ def _surroundings(course: Course, media: Mapping[str, Media], path: str, words: 
         if kind in {"https", "http", "call"}:
             return target
         if kind == "fragment":
-            return f"#{ID_PREFIX}{target[1:]}"
+            return f"#{ID_PREFIX}{links.anchor(target[1:])}"
         if kind == "media":
             found = media.get(links.media_path(path, target))
             return found.url if found else None
         file, fragment = links.lesson_file(target)
         if kind != "lesson" or file not in slugs:
             return None
-        return f"/courses/{course.slug}/{slugs[file]}" + (f"#{ID_PREFIX}{fragment}" if fragment else "")
+        return f"/courses/{course.slug}/{slugs[file]}" + (f"#{ID_PREFIX}{links.anchor(fragment)}" if fragment else "")
 
     def picture(target: str) -> dict[str, str] | None:
         found = media.get(links.media_path(path, target)) if links.kind_of(target) == "media" else None

@@ -8,7 +8,7 @@ from typing import Literal
 from learning.content import attributes, plain, screen_items
 from learning.content.attributes import Attribute, Attributes
 from learning.content.findings import Finding, finding, nearest
-from learning.content.inspection import ID, Inspection, inspect_prose
+from learning.content.inspection import ID, Inspection, Region, inspect_prose
 from learning.content.places import Line, Passage
 from learning.content.scanner import Block
 from learning.content.screen_items import Item, Photo
@@ -29,6 +29,8 @@ _DRAWABLE: dict[Kind, frozenset[str]] = {
     "photo": frozenset(),
 }
 _WHAT = {"tap": "mục", "hold": "mục", "switch": "công tắc", "field": "ô gõ"}
+
+ACROSS = 270  # pixels that a simulated screen is wide at least, on a phone of 360
 
 _HEADING = re.compile(r"##[ \t]+(?P<text>.*)$")
 _OTHER_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)|##+[^#\s]")
@@ -131,6 +133,11 @@ class _ScreenReader:
             self._report(here, "E324")
         if not paragraphs:
             self._report(here, "E332")
+        self.found.regions += [
+            Region(photo.source, photo.region, ACROSS, self.path, *_place(photo.passage))
+            for photo in self.photos
+            if photo.region
+        ]
         is_dialog = kind == "dialog"
         return Screen(
             kind=kind,
@@ -197,3 +204,7 @@ class _ScreenReader:
     def _report_item(self, item: Attribute, code: str, **arguments: object) -> None:
         found: Finding = finding(self.path, self.heading.number, item.column, code, name=item.name, **arguments)
         self.found.findings.append(found)
+
+
+def _place(passage: Passage) -> tuple[int, int]:
+    return passage.lines[0].number, passage.lines[0].column

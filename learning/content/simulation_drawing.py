@@ -54,9 +54,9 @@ def draw_simulation(simulation: Simulation, means: Means) -> str:
     )
 
 
-def drawn_ids(html: str) -> frozenset[str]:
-    """The ids of the simulations in the html of a lesson."""
-    return frozenset(_DRAWN.findall(html))
+def drawn_ids(*pieces: str) -> frozenset[str]:
+    """The ids of the simulations in some html, as of a lesson and its checks."""
+    return frozenset(id_ for html in pieces for id_ in _DRAWN.findall(html))
 
 
 def _step_number(number: int, count: int) -> str:
@@ -125,9 +125,8 @@ def _item(screen: Screen, item: Item, name: str) -> str:
         sign = item.icon or item.label[:1]
         inner = f'<span aria-hidden="true">{_text(sign)}</span>{_text(_whole(item))}{_here(item)}'
     elif screen.kind == "list":
-        inner = f"<span>{_sign(item)}{_text(_whole(item))}{_detail(item)}</span>" + (
-            _here(item) or '<span aria-hidden="true">›</span>'
-        )
+        row = f"{_sign(item)}{_text(_whole(item))}{_detail(item)}"
+        inner = f'<span>{row}</span>{_here(item)}<span aria-hidden="true">›</span>'
     else:
         inner = f"{_sign(item)}{_text(_whole(item))}{_here(item)}"
     return f'<button type="button" disabled{_target(item)}>{inner}</button>'

@@ -1,4 +1,5 @@
-"""Checks Markdown outside lessons (introductions, stems, explanations): callouts and code; of our blocks, messages."""
+"""Checks Markdown outside lessons (introductions, stems, explanations): callouts and code; of our blocks, messages and
+simulations."""
 
 from collections.abc import Sequence
 
@@ -7,8 +8,9 @@ from learning.content.inspection import Inspection, inspect_prose
 from learning.content.message import parse_message
 from learning.content.places import Line
 from learning.content.scanner import Block, Callout, Node, Prose, scan
+from learning.content.simulation import parse_simulation
 
-BLOCKS_IN_STEMS = ("message",)
+BLOCKS_IN_STEMS = ("message", "simulation")
 
 
 def inspect_text(path: str, lines: Sequence[Line]) -> Inspection:
@@ -17,7 +19,7 @@ def inspect_text(path: str, lines: Sequence[Line]) -> Inspection:
 
 
 def inspect_stem(path: str, lines: Sequence[Line]) -> Inspection:
-    """The same of what stands between a question and its answers, where messages may be."""
+    """The same of what stands between a question and its answers, where some blocks may be."""
     return _inspect_with(path, lines, BLOCKS_IN_STEMS)
 
 
@@ -36,7 +38,7 @@ def _inspect(path: str, nodes: Sequence[Node], blocks: Sequence[str]) -> Inspect
         elif isinstance(node, Callout):
             found.add(_inspect(path, node.nodes, blocks))
         elif isinstance(node, Block) and node.name in blocks:
-            found.add(parse_message(path, node)[1])
+            found.add((parse_message if node.name == "message" else parse_simulation)(path, node)[1])
         elif isinstance(node, Block):
             known = nearest(node.name, blocks)
             found.findings.append(finding(path, node.line, 1, "E303", name=node.name, known=known))

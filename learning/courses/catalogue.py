@@ -17,7 +17,7 @@ from learning.units.models import Unit
 
 @dataclass(frozen=True)
 class LessonText:
-    """A published lesson; number counts from 1 in reading order, simulations are the ids of those in its html."""
+    """A published lesson; number counts from 1 in reading order, simulations holds the ids of all in it."""
 
     slug: str
     number: int
@@ -166,7 +166,7 @@ def _read(version: ContentVersion) -> VersionText:
             row.checks,
             row.icons,
             row.updated,
-            drawn_ids(row.html),
+            drawn_ids(row.html, *(check["html"]["passage"] for check in row.checks.values())),
         )
         for number, row in enumerate(queries.list_lessons(version.id), 1)
     )

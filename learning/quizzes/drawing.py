@@ -6,6 +6,7 @@ from typing import Any
 from markupsafe import Markup
 
 from learning.content.library import Question
+from learning.content.simulation_drawing import drawn_ids
 from learning.quizzes.kinds import KINDS
 from learning.quizzes.kinds.kind import Answer, Ids
 
@@ -15,8 +16,8 @@ def draw_question(
 ) -> dict[str, Any]:
     """A question for macros/questions.html; ids: [id on the page, option key] in the order of the page.
 
-    {"type", "template", "shape", "stem", "passage", "draws_passage", "hints": [html], "drawn": what the kind's
-    template draws}. fill puts the reader's field values into published html.
+    {"type", "template", "shape", "stem", "passage", "draws_passage", "has_simulation", "hints": [html], "drawn": what
+    the kind's template draws}. fill puts the reader's field values into published html.
     """
 
     def filled(piece: str) -> Markup:
@@ -35,6 +36,7 @@ def draw_question(
         "stem": pieces["stem"],
         "passage": pieces["passage"],
         "draws_passage": kind.draws_passage,
+        "has_simulation": bool(drawn_ids(html["passage"])),
         "hints": [filled(hint) for hint in html["hints"]],
         "drawn": kind.draw(question, ids, pieces, answer),
     }

@@ -7,9 +7,9 @@ from dataclasses import dataclass, field
 from learning.content import attributes, places
 from learning.content.attributes import Attributes
 from learning.content.findings import Finding, finding, nearest
-from learning.content.inspection import ID, Inspection, Use, inspect_answer, inspect_prose
+from learning.content.inspection import ID, Inspection, Region, Use, inspect_answer, inspect_prose
 from learning.content.lessons import check_footnotes
-from learning.content.library import Question
+from learning.content.library import Option, Question
 from learning.content.places import Line, Passage
 from learning.content.texts import BLOCKS_IN_STEMS, inspect_stem, inspect_text
 from learning.quizzes import question_lines
@@ -21,6 +21,7 @@ from learning.vietnamese import slugify
 ATTRIBUTES = ("type", "points", "tags", "lesson", "exact")
 MOST_POINTS = 100
 MOST_OPTIONS = 60
+ACROSS = 328  # pixels that a picture is wide on a phone of 360
 
 _POINTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 _LONGEST_EXAMPLE = 40
@@ -75,6 +76,7 @@ class _Parser:
         scanned = ScannedQuestion(stem_passage, tuple(layout.answers), bool(listed.find("exact")), written, body)
         parts = kind.parse(scanned)
         self._inspect(stem_passage, layout)
+        self._note_regions(parts.options)
         if not stem:
             self._report(stem_passage, "E409")
         if written and written not in KINDS:
@@ -116,7 +118,14 @@ class _Parser:
         inspections += [inspect_prose(stem), *(inspect_answer(passage) for passage in layout.answer_texts)]
         for inspection in inspections:
             self.found.uses += inspection.uses
+            self.found.regions += inspection.regions
             self.found.findings += inspection.findings
+
+    def _note_regions(self, options: Sequence[Option]) -> None:
+        heading = self.section.heading.number
+        for source in [use.target for use in self.found.uses if use.kind == "picture"][:1]:
+            boxes = [option.region for option in options if option.region]
+            self.found.regions += [Region(source, box, ACROSS, self.path, heading, 1) for box in boxes]
 
     def _check_attributes(self, listed: Attributes) -> None:
         for item in listed.items:

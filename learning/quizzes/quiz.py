@@ -38,8 +38,9 @@ def parse_quiz(path: str, text: str, slug: str) -> tuple[Quiz | None, Inspection
     keys = Keys(document)
     sections = questions.parse_sections(path, places.number_lines(document.body, document.body_line))
     before = inspect_text(path, sections.before)
-    found.uses += [*sections.found.uses, *before.uses]
-    found.findings += [*sections.found.findings, *before.findings, *questions.check_ids(sections.questions)]
+    found.add(sections.found)
+    found.add(before)
+    found.findings += questions.check_ids(sections.questions)
     quiz = _quiz(keys, path, slug, "\n".join(line.text for line in sections.before).strip(), sections.questions)
     if quiz.after:
         line, column = keys.place("after")

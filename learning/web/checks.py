@@ -1,4 +1,4 @@
-"""Draws the checks and tasks of a lesson into the places that publishing left open for them."""
+"""Draws the checks of a lesson and what is said under its tasks into the places that publishing left for them."""
 
 import re
 from random import Random
@@ -21,10 +21,7 @@ def draw_checks(study: StudyCourse, text: LessonText) -> str:
     def draw(found: re.Match[str]) -> str:
         kind, identity = found.groups()
         if kind == "task":
-            title = next(
-                part["title"] for part in study.version.parts if (part["kind"], part["id"]) == (kind, identity)
-            )
-            return render_template("courses/task.html", title=title)
+            return render_template("courses/task.html")
         return render_template(
             "quizzes/check.html",
             course_slug=study.slug,

@@ -32,6 +32,7 @@ const paper = {
 
   attach() {
     questions.start(paper.form);
+    practise(paper.form);
     paper.form.addEventListener("input", paper.keep);
     paper.form.addEventListener("click", (event) => {
       const button = event.target.closest("button[name=go]");

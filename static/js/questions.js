@@ -1,4 +1,4 @@
-// What answering by hand is without: items that move without a new page, places in a picture that can be tapped.
+// What answering by hand is without: items that move without a new page, places in a picture or a message that can be tapped.
 "use strict";
 const questions = {
   // Makes the questions within a part of the page work; again for each question that is put there later.
@@ -77,7 +77,8 @@ const questions = {
   startSpots(spots) {
     const form = spots.closest("form");
     spots.addEventListener("click", (event) => {
-      const radio = page.all("[name=answer]", form).find((each) => each.value === event.target.dataset.spot);
+      const spot = event.target.closest("[data-spot]");
+      const radio = spot && page.all("[name=answer]", form).find((each) => each.value === spot.dataset.spot);
       if (!radio) return;
       radio.checked = true;
       questions.changed(radio);

@@ -134,7 +134,7 @@ class Practice {
   end(steps) {
     this.again.hidden = false;
     this.say("good", "check", "Làm được rồi", `Đồng chí vừa làm đủ ${steps} bước. Trên máy thật làm y như vậy.`);
-    if (!phone.canKeep || !page.isOurs) return;
+    if (typeof lesson === "undefined" || !phone.canKeep || !page.isOurs) return; // in a paper it is kept by nobody
     const body = { steps, wrong: this.wrong };
     lesson.keep("simulation_done", body, `/${this.section.dataset.simulation}`).then(queue.send, () => {});
   }
@@ -151,4 +151,15 @@ class Practice {
   }
 }
 
-for (const section of document.querySelectorAll("[data-simulation]")) new Practice(section);
+const practising = new WeakSet();
+
+// Makes the practice phones within a part of the page work; again for what is put there later.
+function practise(within) {
+  for (const section of page.all("[data-simulation]", within)) {
+    if (practising.has(section)) continue;
+    practising.add(section);
+    new Practice(section);
+  }
+}
+
+practise(document);

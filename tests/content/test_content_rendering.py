@@ -42,12 +42,12 @@ def fragment(text: str) -> str:
     ("text", "expected"),
     [
         ("Một **hai** *ba* `bốn`.", "<p>Một <strong>hai</strong> <em>ba</em> <code>bốn</code>.</p>"),
-        ("## Hai", "<h2>Hai</h2>"),
-        ("## Hai ##", "<h2>Hai</h2>"),
+        ("## Hai", '<h2 id="b-hai">Hai</h2>'),
+        ("## Hai ##", '<h2 id="b-hai">Hai</h2>'),
         ("## Hai {#phan-hai .num}", '<h2 class="num" id="b-phan-hai">Hai</h2>'),
-        ("## Phím {Ctrl}", "<h2>Phím {Ctrl}</h2>"),
-        ("## Tên {{cell.helper}}", "<h2>Tên {{cell.helper}}</h2>"),
-        ("## Hai {.evil}", "<h2>Hai</h2>"),
+        ("## Phím {Ctrl}", '<h2 id="b-phim-ctrl">Phím {Ctrl}</h2>'),
+        ("## Tên {{cell.helper}}", '<h2 id="b-ten-cell-helper">Tên {{cell.helper}}</h2>'),
+        ("## Hai {.evil}", '<h2 id="b-hai">Hai</h2>'),
         ("#1 là số một", "<p>#1 là số một</p>"),
         ("<b>đậm</b> & <script>x</script>", "<p>&lt;b&gt;đậm&lt;/b&gt; &amp; &lt;script&gt;x&lt;/script&gt;</p>"),
         ("[A](https://a.example/x_y_z)", '<p><a href="https://a.example/x_y_z">A</a></p>'),
@@ -132,7 +132,8 @@ def test_blocks_of_a_lesson(sample_files: dict[str, bytes]) -> None:
     assert html.index('<fieldset class="tabs">') < html.index("\ue000check:mat-khau-o-dau\ue001")
     assert "<p>\ue000" not in html
     task = render_lesson(course, course.lessons[0], MEDIA).html
-    assert task.endswith("<p>Đồng chí giữ nút nguồn ba giây.</p>\n\ue000task:da-bat-may\ue001")
+    assert '<section class="card task"><p class="eye">Làm trên máy của mình</p><p><b>Đã bật máy</b></p>' in task
+    assert task.endswith("<p>Đồng chí giữ nút nguồn ba giây.</p>\n\ue000task:da-bat-may\ue001</section>")
 
 
 def test_tabs_are_radio_buttons_before_their_panels(sample_files: dict[str, bytes]) -> None:

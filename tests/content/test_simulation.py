@@ -152,6 +152,7 @@ def drawn(body: str, **means: Any) -> str:
     [
         ("icons", "- **⚙️ Máy**", 'class="hit" data-right="Máy"><span aria-hidden="true">⚙️</span>Máy<b class="here">'),
         ("list", "- Máy\n- **B**", '<button type="button" disabled><span>Máy</span><span aria-hidden="true">›</span>'),
+        ("list", "- **B**", '<span>B</span><b class="here">Chạm đây</b><span aria-hidden="true">›</span></button>'),
         ("list", "- **Máy** {.hold}", 'data-hold data-right="Máy"><span>Máy</span><b class="here">Nhấn giữ'),
         ("list", "- **Máy** (x)", 'role="switch" aria-checked="false" data-first="false" class="hit" data-right="Máy"'),
         ("list", "- Máy (x)\n- **B**", 'role="switch" aria-checked="true" data-first="true"><span>Máy'),

@@ -77,3 +77,41 @@ def test_review() -> None:
     review = KIND.describe(QUESTION, WRONG.key, html)
     assert (review.given, review.wanted, review.feedback) == (("Tên",), ("Nút",), ("xem lại",))
     assert KIND.describe(QUESTION, None, html).given == ()
+
+
+MESSAGE = "/// message | Ngân hàng ABC {.sms}\n\nTài khoản ==bị khoá==. Gọi ngay, bấm ngay abc.example.\n\n///\n\n"
+KHOA, ABC = "- [x] bị khoá", "- [ ] abc.example"
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"{MESSAGE}{KHOA}\n{ABC}", []),
+        (f'{MESSAGE}{KHOA}\n- [x] "Ngân hàng ABC"', []),
+        (f"{MESSAGE}{KHOA}\n- [ ] ngay", ["9:1 E434"]),
+        (f"{MESSAGE}{KHOA}\n- [ ] Gọi ngay", []),
+        (f"{MESSAGE}{KHOA}\n- [ ] không có", ["9:1 E434"]),
+        (f"{MESSAGE}{KHOA}\n- [ ] khoá", ["9:1 E431"]),
+        (f"{MESSAGE}{KHOA}\n- [50%] abc.example", ["9:1 E417"]),
+        (f"{MESSAGE}{KHOA.replace('x', ' ')}\n{ABC}", ["1:4 E404"]),
+        (f"{MESSAGE}{KHOA}", ["1:4 E408"]),
+        (f"{MESSAGE}{KHOA}\n- [ ]", ["9:1 E415"]),
+        (f"{MESSAGE}{MESSAGE}{KHOA}\n{ABC}", ["1:4 E428"]),
+        (f"{MESSAGE}{PICTURE}{KHOA}\n{ABC}", ["1:4 E428"]),
+        (f"{MESSAGE}{A}\n{B}", ["8:1 E434", "9:1 E434"]),  # places in percent are no words
+    ],
+)
+def test_findings_over_a_message(text: str, expected: list[str]) -> None:
+    assert parse(f"## A {{#a type=hotspot}}\n{text}")[1] == expected
+
+
+def test_words_of_a_message_are_drawn_in_the_ids_of_the_page() -> None:
+    question = good(f"## A {{#a type=hotspot}}\n{MESSAGE}{KHOA}\n{ABC}")
+    right, wrong = question.options
+    assert (right.region, right.part, wrong.part) == ((), "words", "words")
+    passage = f'<figure>Tài khoản <span data-spot="{right.key}">bị khoá</span> <span data-spot="{wrong.key}">a</span>'
+    html = {"passage": passage, "options": {right.key: "bị khoá", wrong.key: "abc.example"}}
+    drawn = KIND.draw(question, [["w", wrong.key], ["r", right.key]], html, "w")
+    assert drawn["message"] == '<figure>Tài khoản <span data-spot="r">bị khoá</span> <span data-spot="w">a</span>'
+    assert (drawn["before"], drawn["picture"], drawn["after"]) == ("", "", "")
+    assert KIND.mark(question, right.key) == 1 and KIND.mark(question, wrong.key) == 0

@@ -160,10 +160,10 @@ CODES = {
         "write it in a paragraph below the question",
     ),
     "E428": entry(
-        "câu chỉ chỗ trên ảnh cần đúng một ảnh, đang có {count}",
-        "đặt một ảnh giữa dòng ## và các đáp án: ![lời mô tả](media/…)",
-        "a hotspot needs one picture, it has {count}",
-        "put one between the ## line and the answers: ![description](media/…)",
+        "câu chỉ chỗ cần đúng một ảnh hoặc một tin nhắn, đang có {count}",
+        "đặt giữa dòng ## và các đáp án: ![lời mô tả](media/…), hoặc một khối /// message",
+        "a hotspot needs one picture or one message, it has {count}",
+        "put it between the ## line and the answers: ![description](media/…), or a block /// message",
     ),
     "E429": entry(
         "đáp án chưa nói nằm ở đâu trên ảnh",
@@ -179,9 +179,9 @@ CODES = {
     ),
     "E431": entry(
         "hai vùng chồng lên nhau: {one}; {other}",
-        "thu nhỏ hoặc dời một vùng",
+        "thu nhỏ hoặc dời một vùng; trên tin nhắn thì chọn chữ khác",
         "two regions overlap: {one}; {other}",
-        "make one smaller, or move it",
+        "make one smaller, or move it; in a message choose other words",
     ),
     "E432": entry(
         "câu hỏi có {count} chỗ chọn, nhiều quá",
@@ -194,5 +194,11 @@ CODES = {
         "thêm một câu có đáp án đúng, hoặc viết kind: practice",
         "no question of this graded quiz is marked",
         "add one with a right answer, or write kind: practice",
+    ),
+    "E434": entry(
+        "đáp án cần chép một chỗ trong tin nhắn, chữ này có {count} lần: {text}",
+        "chép đúng chữ trong tin; có nhiều lần thì chép thêm chữ bên cạnh",
+        "the answer must quote words that stand once in the message, these stand {count} times: {text}",
+        "copy them as they are written; if they stand more than once, take the words beside them too",
     ),
 }

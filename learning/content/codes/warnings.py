@@ -81,6 +81,12 @@ CODES = {
         "nobody is shown this feedback",
         "make it the explanation, not indented",
     ),
+    "W514": entry(
+        "không thấy tiêu đề được nối đến: {target}",
+        "sửa tên, tên gần nhất: {known}; tiêu đề ## Bật Wi-Fi có tên #bat-wi-fi",
+        "the link leads to no heading: {target}",
+        "mend the name, nearest: {known}; the heading ## Turn on Wi-Fi has the name #turn-on-wi-fi",
+    ),
     "W520": entry(
         "chữ viết tắt {term} chưa được giải nghĩa",
         "viết cả tên ở lần đầu, như mã dùng một lần ({term}), hoặc thêm dòng *[{term}]: lời giải nghĩa",

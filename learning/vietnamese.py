@@ -10,6 +10,10 @@ from functools import lru_cache
 _D_WITH_STROKE = str.maketrans("ðÐɖƉ", "đĐđĐ")
 _INVISIBLE = str.maketrans("", "", "\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
+_ODD = re.compile("[ðÐɖƉ\u00ad\u200b-\u200d\u2060\ufeff]")
+_MARKS = re.compile("[\u0300-\u034e\u0350-\u036f]+")
+_LATIN = re.compile("[\t\n -~\u00a0\u0300-\u034e\u0350-\u036f]*")
+
 _ALPHABET = "aăâbcdđeêfghijklmnoôơpqrstuưvwxyz"
 # One printable ASCII character a letter, in the order of the alphabet, after the digits: "A" to "a".
 _LETTER_KEYS = {letter: chr(ord("A") + index) for index, letter in enumerate(_ALPHABET)}
@@ -48,9 +52,13 @@ def fold(text: str) -> str:
 
     For searching and matching, never for showing. Folding twice changes nothing.
     """
-    visible = nfc(text).translate(_INVISIBLE).casefold().translate(_D_WITH_STROKE).replace("đ", "d")
-    bare = "".join(c for c in unicodedata.normalize("NFD", visible) if not unicodedata.combining(c))
-    return nfc(" ".join(bare.split()))
+    visible = nfc(text).translate(_INVISIBLE) if _ODD.search(text) else nfc(text)
+    lower = visible.casefold()
+    lower = (lower.translate(_D_WITH_STROKE) if _ODD.search(lower) else lower).replace("đ", "d")
+    spread = unicodedata.normalize("NFD", lower)
+    if _LATIN.fullmatch(spread):  # whatever is written in Vietnamese; a sheet of names and options is folded at once
+        return " ".join(_MARKS.sub("", spread).split())
+    return nfc(" ".join("".join(c for c in spread if not unicodedata.combining(c)).split()))
 
 
 def slugify(text: str) -> str:

@@ -19,7 +19,7 @@ from playwright.sync_api import Browser, Page, ViewportSize, sync_playwright
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 PHONE: ViewportSize = {"width": 360, "height": 740}
 DESK: ViewportSize = {"width": 1280, "height": 800}
-LEARNING = "from learning.app import main; main()"
+LEARNING = "from learning.main import main; main()"
 _FLAGS = [
     "--no-sandbox",
     "--disable-gpu",

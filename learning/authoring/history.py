@@ -8,6 +8,7 @@ from typing import Any
 from learning import policy
 from learning.authoring import difference, publishing, queries
 from learning.authoring.changes import Kind, Wording
+from learning.authoring.folders import FOLDERS
 from learning.authoring.publishing import Published
 from learning.authoring.pulling import folder_of
 from learning.courses import queries as course_queries
@@ -63,13 +64,13 @@ def diff_versions(actor: Actor, slug: str, old: int, new: int) -> str:
 
 
 def diff_with_folder(actor: Actor, slug: str, old: int, files: Mapping[str, bytes]) -> str:
-    """A unified diff from the files of a version to those of the folders, given as publishing.read_folders reads them.
+    """A unified diff from the files of a version to those of the folders, given as folders.read_folders reads them.
 
     Raises NotFound.
     """
     _course(actor, slug)
     before = versions.source_files(slug, old)
-    tops = tuple(f"{top}/{folder_of(before)}/" for top in publishing.FOLDERS)
+    tops = tuple(f"{top}/{folder_of(before)}/" for top in FOLDERS)
     after = {path: data for path, data in files.items() if path.startswith(tops)}
     return difference.unified(before, after, f"ban-{old}", "thu-muc")
 

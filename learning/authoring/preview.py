@@ -10,7 +10,9 @@ from functools import partial
 from pathlib import Path
 from typing import Any, TypeVar
 
-from learning.authoring import publishing, rendering
+from learning.authoring import rendering
+from learning.authoring.folders import list_files
+from learning.authoring.kept_reading import Remembered
 from learning.content.findings import Finding
 from learning.content.library import Course, Lesson, Question, Quiz
 from learning.content.rendering import Media, RenderedLesson
@@ -61,6 +63,7 @@ class Preview:
         self._changed = threading.Condition()
         self._reading = threading.Lock()
         self._bytes: dict[str, tuple[_Stamp, bytes]] = {}
+        self._read_before: dict[str, Remembered] = {}
         self._kept: dict[str, tuple[object, Reading]] = {}
         self.number = 0
 
@@ -147,7 +150,7 @@ class Preview:
 
     def _stamps(self) -> dict[str, _Stamp]:
         found = {}
-        for name, path in publishing.list_files(*self._folders).items():
+        for name, path in list_files(*self._folders).items():
             with suppress(OSError):  # gone since the folder was listed
                 status = path.stat()
                 found[name] = _Stamp(path, status.st_mtime_ns, status.st_size)
@@ -166,7 +169,8 @@ class Preview:
         kept = self._kept.get(folder)
         if kept and kept[0] == key:
             return kept[1]
-        library = read_library(files | others, self._today())
+        read = self._read_before.setdefault(folder, Remembered())
+        library = read_library(files | others, self._today(), read)
         course = next((one for one in library.courses if folder and one.folder == folder), None)
         reading = Reading(folder, course, tuple(one for one in library.findings if one.path not in others))
         self._kept[folder] = (key, reading)

@@ -1,9 +1,7 @@
 """From two folders of text to published versions: check, render, store, and bring progress up to date."""
 
-import os
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 from types import MappingProxyType
 
 from learning import policy
@@ -11,6 +9,7 @@ from learning.administration import audit
 from learning.authoring import changes, difference, rendering
 from learning.authoring import impact as impacts
 from learning.authoring.changes import CourseChanges, CourseState, Kind, Wording
+from learning.authoring.folders import FOLDERS
 from learning.authoring.impact import Impact
 from learning.content.findings import Finding
 from learning.content.library import Course, Library
@@ -27,7 +26,6 @@ from learning.quizzes import queries as quiz_queries
 from learning.quizzes.quiz import read_library
 from learning.units import queries as unit_queries
 
-FOLDERS = ("courses", "quizzes")
 NO_WORDING = Wording()
 NO_BASES: Mapping[str, int] = MappingProxyType({})
 
@@ -74,24 +72,6 @@ class Faulty(InvalidInput):
     def __init__(self, findings: Iterable[Finding]) -> None:
         super().__init__("Nội dung còn lỗi nên chưa công bố.")
         self.findings = tuple(findings)
-
-
-def read_folders(courses: Path, quizzes: Path) -> dict[str, bytes]:
-    """All files of the two folders, by their path as 'courses/…' and 'quizzes/…'; hidden ones are left out."""
-    return {name: path.read_bytes() for name, path in list_files(courses, quizzes).items()}
-
-
-def list_files(courses: Path, quizzes: Path) -> dict[str, Path]:
-    """Where the files of the two folders lie, by the same names."""
-    files: dict[str, Path] = {}
-    for name, folder in zip(FOLDERS, (courses, quizzes), strict=True):
-        if not folder.is_dir():
-            continue
-        for path in sorted(folder.rglob("*")):
-            relative = path.relative_to(folder)
-            if path.is_file() and not any(part.startswith(".") for part in relative.parts):
-                files[f"{name}/{_as_text(relative)}"] = path
-    return files
 
 
 def publish(
@@ -258,8 +238,3 @@ def _wanted(library: Library, slugs: Iterable[str] | None) -> list[Course]:
 def _files_of(course: Course, files: Mapping[str, bytes]) -> dict[str, bytes]:
     tops = tuple(f"{folder}/{course.folder}/" for folder in FOLDERS)
     return {path: data for path, data in files.items() if path.startswith(tops)}
-
-
-def _as_text(path: Path) -> str:
-    """The name of a file; bytes that are no UTF-8 show as a sign, which no layout allows."""
-    return os.fsencode(path.as_posix()).decode("utf-8", "replace")

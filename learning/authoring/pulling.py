@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from learning.authoring import bases
-from learning.authoring.publishing import FOLDERS, read_folders
+from learning.authoring.folders import FOLDERS, read_folders
 from learning.courses import catalogue, versions
 from learning.errors import Conflict, InvalidInput
 from learning.policy import OPERATOR

@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from learning import config
-from learning.authoring import bases, publishing, pulling, telling
+from learning.authoring import bases, folders, publishing, pulling, telling
 from learning.authoring.changes import Wording
 from learning.authoring.publishing import Published
 from learning.cli.checking import print_findings
@@ -88,4 +88,4 @@ def print_result(result: Published, dry_run: bool) -> None:
 
 def _files() -> dict[str, bytes]:
     settings = config.current()
-    return publishing.read_folders(settings.courses, settings.quizzes)
+    return folders.read_folders(settings.courses, settings.quizzes)

@@ -6,7 +6,7 @@ import click
 from flask.cli import with_appcontext
 
 from learning import config
-from learning.authoring import publishing
+from learning.authoring.folders import read_folders
 from learning.content import facts as fact_table
 from learning.content.intake import read_text
 
@@ -24,7 +24,7 @@ def facts(path: Path | None, out: Path | None) -> None:
     folders = (path / "courses", path / "quizzes") if path else (settings.courses, settings.quizzes)
     texts = {
         name: text
-        for name, data in publishing.read_folders(*folders).items()
+        for name, data in read_folders(*folders).items()
         if name.endswith(".md") and (text := read_text(name, data)[0]) is not None
     }
     claims = fact_table.list_claims(texts)

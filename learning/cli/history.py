@@ -4,7 +4,7 @@ import click
 from flask.cli import with_appcontext
 
 from learning import config, vietnamese
-from learning.authoring import history, publishing, telling
+from learning.authoring import folders, history, publishing, telling
 from learning.authoring.history import PublishedVersion
 from learning.cli.content import print_impact, print_result
 from learning.errors import Conflict, InvalidInput, NotFound
@@ -42,7 +42,7 @@ def diff(course: str, a: int, b: int | None) -> None:
     try:
         if b is None:
             settings = config.current()
-            files = publishing.read_folders(settings.courses, settings.quizzes)
+            files = folders.read_folders(settings.courses, settings.quizzes)
             text = history.diff_with_folder(OPERATOR, course, a, files)
         else:
             text = history.diff_versions(OPERATOR, course, a, b)

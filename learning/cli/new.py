@@ -7,7 +7,7 @@ import click
 from flask.cli import with_appcontext
 
 from learning import clock, config
-from learning.authoring import publishing, skeletons
+from learning.authoring import folders, skeletons
 from learning.config import Settings
 from learning.content.inspection import ID
 from learning.content.intake import clean
@@ -109,12 +109,12 @@ def _made(make: Callable[..., str], title: str, *values: object) -> str:
 
 def _write(settings: Settings, texts: dict[str, str]) -> None:
     """Write new files that our own check finds nothing wrong with; never over another one."""
-    files = publishing.read_folders(settings.courses, settings.quizzes)
+    files = folders.read_folders(settings.courses, settings.quizzes)
     library = read_library(files | {name: text.encode() for name, text in texts.items()})
     found = next((one for one in library.findings if one.path in texts), None)
     if found:
         raise click.UsageError(f"{found.message()}. Cách sửa: {found.cure()}.")
-    roots = dict(zip(publishing.FOLDERS, (settings.courses, settings.quizzes), strict=True))
+    roots = dict(zip(folders.FOLDERS, (settings.courses, settings.quizzes), strict=True))
     paths = {roots[name.partition("/")[0]] / name.partition("/")[2]: text for name, text in texts.items()}
     for path in paths:
         if path.exists():

@@ -11,7 +11,7 @@ from flask.cli import with_appcontext
 
 from learning import config
 from learning.administration import instance
-from learning.authoring import publishing
+from learning.authoring import folders, publishing
 from learning.members import administrators
 from learning.policy import OPERATOR
 from learning.web import crowds, logs
@@ -61,7 +61,7 @@ def prepare() -> None:
     instance.migrate()
     instance.ensure_root()
     settings = config.current()
-    files = publishing.read_folders(settings.courses, settings.quizzes)
+    files = folders.read_folders(settings.courses, settings.quizzes)
     if publishing.nothing_published():
         publishing.publish(OPERATOR, files)
         instance.assign_everywhere()

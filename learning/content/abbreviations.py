@@ -1,11 +1,13 @@
 """Finds abbreviations that a course never explains; what counts as known to everybody is the list here."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from learning.content.findings import Finding
+from learning.content.glossary import Words
 from learning.content.inspection import mask_code
-from learning.content.library import Course
+from learning.content.library import Lesson
 from learning.content.places import Passage
 from learning.content.scanner import Block, Callout, Node, Prose
 
@@ -21,21 +23,42 @@ _NOT_READ = re.compile(r"\]\([^()\n]*\)|\{[^{}\n]*\}|<https?://[^>\s]*>|\[\^[^\]
 _WORD = re.compile(r"\w+")
 
 
-def check_abbreviations(course: Course) -> Iterator[Finding]:
-    """A warning where an abbreviation first stands in the lessons of a course that explains it nowhere: not in the
-    glossary, not as `*[OTP]: …`, not as `mã dùng một lần (OTP)` or `OTP (mã dùng một lần)`."""
+@dataclass(frozen=True)
+class Terms:
+    """The abbreviations of one lesson: those it explains, and where each other one first stands in it."""
+
+    explained: frozenset[str] = frozenset()
+    first: tuple[tuple[str, Finding], ...] = ()
+
+
+NO_TERMS = Terms()
+
+
+def find_terms(lesson: Lesson) -> Terms:
+    """What a lesson abbreviates. Explained is what stands in `*[OTP]: …`, `mã dùng một lần (OTP)` or `OTP (mã dùng một
+    lần)`."""
     first: dict[str, Finding] = {}
-    explained = {*KNOWN, *(term for term, _ in course.glossary)}
-    for lesson in course.lessons:
-        explained.update(term for term, _ in lesson.glossary)
-        for passage in _passages(lesson.nodes):
-            text = _NOT_READ.sub(lambda match: " " * len(match[0]), mask_code(passage.text))
-            for match in _ABBREVIATION.finditer(text):
-                term = match[0]
-                if _is_explained(text, match.start(), match.end()):
-                    explained.add(term)
-                elif term not in first and not _ROMAN.fullmatch(term) and not _is_shouted(text, match):
-                    first[term] = passage.finding(match.start(), "W520", term=term)
+    explained = {term for term, _ in lesson.glossary}
+    for passage in _passages(lesson.nodes):
+        text = _NOT_READ.sub(lambda match: " " * len(match[0]), mask_code(passage.text))
+        for match in _ABBREVIATION.finditer(text):
+            term = match[0]
+            if _is_explained(text, match.start(), match.end()):
+                explained.add(term)
+            elif term not in first and not _ROMAN.fullmatch(term) and not _is_shouted(text, match):
+                first[term] = passage.finding(match.start(), "W520", term=term)
+    return Terms(frozenset(explained), tuple(first.items()))
+
+
+def check_abbreviations(glossary: Words, lessons: Iterable[Terms]) -> Iterator[Finding]:
+    """A warning where an abbreviation first stands in a course that explains it in no lesson, nor in its glossary;
+    lessons are in their order."""
+    first: dict[str, Finding] = {}
+    explained = {*KNOWN, *(term for term, _ in glossary)}
+    for terms in lessons:
+        explained |= terms.explained
+        for term, found in terms.first:
+            first.setdefault(term, found)
     parts = {word for term in explained for word in _WORD.findall(term)}
     yield from (found for term, found in first.items() if term not in parts)
 

@@ -120,6 +120,8 @@ def inspect_answer(passage: Passage) -> Inspection:
 
 def mask_code(text: str) -> str:
     """The text with spaces in place of `code`, all else where it was."""
+    if "`" not in text:
+        return text
     pieces, done = list[str](), 0
     for start, end in _code_spans(text):
         pieces += [text[done:start], re.sub(r"[^\n]", " ", text[start:end])]
@@ -145,30 +147,30 @@ def _use(kind: UseKind, target: str, passage: Passage, offset: int, todo: str = 
 
 
 def _inspect_rest(passage: Passage, masked: str, found: Inspection) -> None:
-    for match in _HTML.finditer(masked):
+    for match in _HTML.finditer(masked) if "<" in masked else ():
         found.findings.append(passage.finding(match.start(), "E301", tag=match[0]))
-    for match in _DEFINITION.finditer(masked):
+    for match in _DEFINITION.finditer(masked) if "]:" in masked else ():
         found.findings.append(passage.finding(match.start(), "E211"))
-    for match in _AUTOLINK.finditer(masked):
+    for match in _AUTOLINK.finditer(masked) if "<http" in masked else ():
         found.uses.append(_use("link", match[1], passage, match.start()))
-    for match in _FOOTNOTE.finditer(masked):
+    for match in _FOOTNOTE.finditer(masked) if "[^" in masked else ():
         defines = match["colon"] and masked[: match.start()].rpartition("\n")[2].strip() == ""
         found.uses.append(_use("source" if defines else "footnote", match["name"], passage, match.start()))
-    for match in _HEADING.finditer(masked):
+    for match in _HEADING.finditer(masked) if "#" in masked else ():
         start = match.end("level")  # the signs that follow may be code, which is blank here
-        written = passage.text[start : match.end()]
+        written = passage.text[start : match.end()].rstrip().rstrip("#")
         text, attached = attributes.split_at_end(written)
         use = _use("link", "", passage, match.start())
         is_of_a_word = text.endswith(("*", "_", "`", ")")) and written.startswith(f"{text}{{")
         found.headings.append(Heading(len(match["level"]), use, text, "" if is_of_a_word else attached.id))
         found.findings.extend(check_names(passage, start, attached))
-    for match in _UNDERLINE.finditer(masked):
+    for match in _UNDERLINE.finditer(masked) if "=" in masked else ():
         found.headings.append(Heading(1, _use("link", "", passage, match.start())))
 
 
 def _inspect_emphasis(passage: Passage, masked: str, found: Inspection) -> None:
     """Attribute lists right after emphasised words or code."""
-    for match in attributes.LIST.finditer(masked):
+    for match in attributes.LIST.finditer(masked) if "{" in masked else ():
         if passage.text[match.start() - 1 : match.start()] in {"*", "_", "`"}:
             items = attributes.parse_list(match["list"])
             found.findings.extend(check_names(passage, match.start("list"), items))

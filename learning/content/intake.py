@@ -81,6 +81,8 @@ def _paragraph_fault(text: str) -> str:
     for sign in "=-":
         if sum(1 for line in text.split("\n") if line.strip() and not line.strip().strip(sign)) > _MOST_UNDERLINES:
             return sign
+    if text.count("[") <= _MOST_BRACKET_DEPTH:
+        return ""
     depth = deepest = 0
     for character in text:
         if character == "[":

@@ -1,8 +1,8 @@
 """Compares what the files of one course point to with what is there."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from learning.content import links, pictures
+from learning.content import links
 from learning.content.findings import Finding, closest
 from learning.content.inspection import Region, Use
 from learning.content.library import Course
@@ -15,6 +15,7 @@ _FINGER = 48  # pixels
 def check_uses(course: Course, uses: Sequence[Use], lesson_names: LessonNames) -> Iterator[Finding]:
     """Findings for uses that lead nowhere. lesson_names holds the slugs of the lessons of every course."""
     fields = [each.name for each in course.fields]
+    files = {lesson.file: lesson.path for lesson in course.lessons}
     anchors: dict[str, set[str]] = {}
     for use in uses:
         if use.kind == "anchor":
@@ -27,29 +28,20 @@ def check_uses(course: Course, uses: Sequence[Use], lesson_names: LessonNames) -
         elif use.kind == "picture":
             yield from _check_picture(course, use)
         elif use.kind == "link":
-            yield from _check_link(course, use)
-            yield from _check_fragment(course, use, anchors)
+            yield from _check_link(course, use, files)
+            yield from _check_fragment(use, files, anchors)
 
 
-def check_regions(course: Course, regions: Sequence[Region]) -> Iterator[Finding]:
-    """Findings for places in pictures that are too small for a finger: on simulated screens, and in questions."""
+def check_regions(regions: Iterable[Region], sizes: Mapping[str, tuple[int, int]]) -> Iterator[Finding]:
+    """Findings for places in pictures that are too small for a finger. sizes: pixels of the pictures by their paths."""
     for region in regions:
-        media = links.media_path(region.path, region.source)
-        size = _size(media, course.media.get(media, b""))
+        size = sizes.get(links.media_path(region.path, region.source))
         if size is None:
             continue
         width = round(region.box[2] * region.across / 100)
         height = round(region.box[3] * region.across * size[1] / size[0] / 100)
         if min(width, height) < _FINGER:
             yield region.finding("E330", width=width, height=height, least=_FINGER)
-
-
-def _size(path: str, data: bytes) -> pictures.Size | None:
-    """Pixels of a picture; None when it is absent or none, which is reported elsewhere."""
-    try:
-        return pictures.read_size(path, data)
-    except pictures.PictureFault:
-        return None
 
 
 def _check_lesson(course: Course, use: Use, lesson_names: LessonNames) -> Iterator[Finding]:
@@ -77,11 +69,10 @@ def _check_picture(course: Course, use: Use) -> Iterator[Finding]:
         yield use.finding("E205", target=use.target)
 
 
-def _check_link(course: Course, use: Use) -> Iterator[Finding]:
+def _check_link(course: Course, use: Use, files: Mapping[str, str]) -> Iterator[Finding]:
     if "{{" in use.target:
         return
     kind = links.kind_of(use.target)
-    files = [lesson.file for lesson in course.lessons]
     if kind == "http":
         yield use.finding("W505", target=use.target)
     elif kind == "refused":
@@ -96,13 +87,12 @@ def _check_link(course: Course, use: Use) -> Iterator[Finding]:
         yield use.finding("E204", target=use.target or "–", known=closest(use.target, files))
 
 
-def _check_fragment(course: Course, use: Use, anchors: Mapping[str, set[str]]) -> Iterator[Finding]:
+def _check_fragment(use: Use, files: Mapping[str, str], anchors: Mapping[str, set[str]]) -> Iterator[Finding]:
     """A warning for a link to a heading that is not there: it leads to the top of its page."""
     kind = links.kind_of(use.target)
     file, fragment = links.lesson_file(use.target) if kind == "lesson" else ("", use.target.removeprefix("#"))
-    page = f"courses/{course.folder}/{file}" if file else use.path
-    is_there = not file or any(lesson.path == page for lesson in course.lessons)
-    if kind not in {"lesson", "fragment"} or not fragment or not is_there:
+    page = files.get(file, "") if file else use.path
+    if kind not in {"lesson", "fragment"} or not fragment or not page:
         return
     known = anchors.get(page, set())
     wanted = links.anchor(fragment)

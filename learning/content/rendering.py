@@ -254,8 +254,6 @@ def _is_tab(node: Node) -> bool:
 
 
 def _surroundings(course: Course, media: Mapping[str, Media], path: str, words: Words) -> Surroundings:
-    slugs = {lesson.file: lesson.slug for lesson in course.lessons}
-
     def link(target: str) -> str | None:
         kind = links.kind_of(target)
         if kind in {"https", "http", "call"}:
@@ -266,9 +264,10 @@ def _surroundings(course: Course, media: Mapping[str, Media], path: str, words: 
             found = media.get(links.media_path(path, target))
             return found.url if found else None
         file, fragment = links.lesson_file(target)
-        if kind != "lesson" or file not in slugs:
+        slug = next((lesson.slug for lesson in course.lessons if lesson.file == file), None)
+        if kind != "lesson" or slug is None:
             return None
-        return f"/courses/{course.slug}/{slugs[file]}" + (f"#{ID_PREFIX}{links.anchor(fragment)}" if fragment else "")
+        return f"/courses/{course.slug}/{slug}" + (f"#{ID_PREFIX}{links.anchor(fragment)}" if fragment else "")
 
     def picture(target: str) -> dict[str, str] | None:
         found = media.get(links.media_path(path, target)) if links.kind_of(target) == "media" else None

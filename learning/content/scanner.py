@@ -133,7 +133,7 @@ class _Scanner:
 
     def _report_open_fences(self) -> None:
         for index, line in enumerate(self.lines):
-            match = _FENCE.match(line.text)
+            match = _FENCE.match(line.text) if line.text.startswith(("```", "~~~")) else None
             if match and index not in self._code:
                 self._report("E308", line, fence=match["fence"])
 
@@ -276,6 +276,8 @@ def unquote(line: Line) -> Line:
 
 def _fences(lines: Sequence[Line]) -> dict[int, int]:
     """The index of each opening fence with that of its closing one: the next line of exactly the same fence."""
+    if not any(line.text.startswith(("```", "~~~")) for line in lines):
+        return {}
     closers: dict[str, list[int]] = {}
     for index, line in enumerate(lines):
         match = _FENCE.match(line.text)

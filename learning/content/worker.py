@@ -27,12 +27,16 @@ SECONDS_A_PICTURE = 30.0
 MEGABYTES = 256
 _SECONDS_TO_START = 30.0
 
+_About = tuple[Course, Mapping[str, Media]]
 _ALLOWED: dict[str, Callable[..., Any]] = {
-    "lesson": rendering.render_lesson,
-    "fragment": rendering.render_fragment,
-    "inline": rendering.render_inline,
-    "question": rendering.render_question,
     "picture": picture_making.make_picture,
+}
+# Each of these is told of a course and its media first.
+_TEXTS: dict[str, Callable[..., Any]] = {
+    "lesson": lambda course, media, lesson: rendering.render_lesson(course, lesson, media),
+    "fragment": lambda course, media, markdown, path: rendering.render_fragment(markdown, course, media, path),
+    "inline": lambda course, media, markdown, path: rendering.render_inline(markdown, course, media, path),
+    "question": lambda course, media, question: rendering.render_question(question, course, media),
 }
 
 
@@ -63,6 +67,7 @@ class Renderer:
         self._lock = threading.Lock()
         self._process: subprocess.Popen[bytes] | None = None
         self._connection: Connection[Any, Any] | None = None
+        self._told: _About | None = None
 
     def __enter__(self) -> Self:
         return self
@@ -73,17 +78,17 @@ class Renderer:
         self.close()
 
     def lesson(self, course: Course, lesson: Lesson, media: Mapping[str, Media]) -> RenderedLesson:
-        rendered: RenderedLesson = self._call("lesson", lesson.path, _light(course), lesson, dict(media))
+        rendered: RenderedLesson = self._call("lesson", lesson.path, lesson, about=(course, media))
         return rendered
 
     def fragment(self, markdown: str, course: Course, media: Mapping[str, Media], path: str = "") -> str:
-        return str(self._call("fragment", path, markdown, _light(course), dict(media), path))
+        return str(self._call("fragment", path, markdown, path, about=(course, media)))
 
     def inline(self, markdown: str, course: Course, media: Mapping[str, Media], path: str = "") -> str:
-        return str(self._call("inline", path, markdown, _light(course), dict(media), path))
+        return str(self._call("inline", path, markdown, path, about=(course, media)))
 
     def question(self, question: Question, course: Course, media: Mapping[str, Media]) -> dict[str, Any]:
-        pieces: dict[str, Any] = self._call("question", question.path, question, _light(course), dict(media))
+        pieces: dict[str, Any] = self._call("question", question.path, question, about=(course, media))
         return pieces
 
     def picture(self, path: str, data: bytes) -> MadePicture | None:
@@ -96,18 +101,18 @@ class Renderer:
         with self._lock:
             self._stop()
 
-    def _call(self, name: str, path: str, *arguments: object, seconds: float = 0) -> Any:
+    def _call(self, name: str, path: str, *arguments: object, about: _About | None = None, seconds: float = 0) -> Any:
         try:
-            return self._ask(name, arguments, seconds or self._seconds)
+            return self._ask(name, about, arguments, seconds or self._seconds)
         except RenderingFailed as failure:
             failure.path = path
             raise
 
-    def _ask(self, name: str, arguments: tuple[object, ...], seconds: float) -> Any:
+    def _ask(self, name: str, about: _About | None, arguments: tuple[object, ...], seconds: float) -> Any:
         with self._lock:
             connection = self._connection or self._start()
             try:
-                connection.send((name, arguments))
+                connection.send((name, self._tell(about), arguments))
                 if not connection.poll(seconds):
                     raise RenderingFailed("timeout", f"{seconds:g} s")
                 outcome, value = connection.recv()
@@ -123,6 +128,13 @@ class Renderer:
             if outcome != "done":
                 raise RenderingFailed(outcome, value)
             return value
+
+    def _tell(self, about: _About | None) -> _About | None:
+        """What the child has to hear before: it keeps the course that it was told of last, which may be a long one."""
+        if about is None or (self._told is not None and about[0] is self._told[0] and about[1] is self._told[1]):
+            return None
+        self._told = about
+        return _light(about[0]), dict(about[1])
 
     def _start(self) -> "Connection[Any, Any]":
         ours, theirs = socket.socketpair()
@@ -152,25 +164,29 @@ class Renderer:
         if self._process is not None:
             self._process.kill()
             self._process.wait()
-        self._process = self._connection = None
+        self._process = self._connection = self._told = None
 
 
 def serve(descriptor: int, megabytes: int) -> None:
-    """The child: answers (name, arguments) with (outcome, value) until the other end closes."""
+    """The child: answers (name, about, arguments) with (outcome, value) until the other end closes.
+
+    about: course and media, or None for those of the request before."""
     _limit_memory(megabytes)
     with Connection(descriptor) as connection:
         connection.send("ready")
+        about: _About | tuple[()] = ()
         while True:
             try:
-                name, arguments = connection.recv()
+                name, told, arguments = connection.recv()
             except (EOFError, OSError):
                 return
-            connection.send(_answer(name, arguments))
+            about = told or about
+            connection.send(_answer(name, (*about, *arguments) if name in _TEXTS else arguments))
 
 
 def _answer(name: str, arguments: tuple[Any, ...]) -> tuple[str, Any]:
     try:
-        return "done", _ALLOWED[name](*arguments)
+        return "done", (_TEXTS | _ALLOWED)[name](*arguments)
     except MemoryError:
         return "memory", ""
     except PictureFault as fault:

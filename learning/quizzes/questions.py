@@ -140,14 +140,14 @@ class _Parser:
 
     def _id(self, listed: Attributes, stem: str, passage: Passage) -> str:
         item = next((item for item in listed.items if item.kind == "#"), None)
+        if item is not None and ID.fullmatch(item.name):
+            return item.name
         example = slugify(stem)[:_LONGEST_EXAMPLE].strip("-") or "cau-hoi"
         if item is None:
             self._report(passage, "E401", example=example)
-            return example
-        if not ID.fullmatch(item.name):
+        else:
             self._add(item.column, "E115", value=item.name, example=example)
-            return example
-        return item.name
+        return example
 
     def _points(self, listed: Attributes, kind: Kind) -> float:
         item = listed.find("points")

@@ -1,14 +1,15 @@
 """Quiz files into quizzes, and the ready reader of whole libraries: the one place that joins content and kinds."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from learning.content import places, reading
+from learning.content import parsed, places, reading
 from learning.content.documents import read_document
 from learning.content.findings import Finding, finding
 from learning.content.inspection import Inspection, Use
 from learning.content.keys import Keys
 from learning.content.library import Library, Question, Quiz
+from learning.content.parsed import Parsed
 from learning.content.texts import inspect_text
 from learning.quizzes import questions
 
@@ -20,13 +21,30 @@ SHUFFLE = ("both", "none", "questions", "options")
 COUNTS = ("best", "last", "first")
 SHOW = ("after-pass", "after-submit", "never")
 
+ReadFiles = Callable[[Mapping[str, bytes]], Mapping[str, Parsed]]
+
 LEAST_QUESTIONS_FOR_HABITS = 6
 _A_WEEK_IN_MINUTES = 7 * 24 * 60
 
 
-def read_library(files: Mapping[str, bytes], today: date | None = None) -> Library:
-    """Reads and checks all courses and quizzes; see learning.content.reading.read_library."""
-    return reading.read_library(files, questions.parse_questions, parse_quiz, today)
+def read_library(files: Mapping[str, bytes], today: date | None = None, read: ReadFiles | None = None) -> Library:
+    """Reads and checks all courses and quizzes. Never raises for what an author wrote.
+
+    Keys are posix paths from the folder that holds `courses/` and `quizzes/`. Facts are called old only when today is
+    given. read: another way to read the files one by one, as from what was kept.
+    """
+    shown = {path: data for path, data in files.items() if not reading.is_hidden(path)}
+    return reading.assemble((read or read_files)(shown), today)
+
+
+def read_files(files: Mapping[str, bytes]) -> dict[str, Parsed]:
+    """Each file by itself."""
+    return {path: read_file(path, data) for path, data in files.items()}
+
+
+def read_file(path: str, data: bytes) -> Parsed:
+    """One file by itself."""
+    return parsed.read_file(path, data, questions.parse_questions, parse_quiz)
 
 
 def parse_quiz(path: str, text: str, slug: str) -> tuple[Quiz | None, Inspection]:

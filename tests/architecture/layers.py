@@ -7,6 +7,7 @@ from pathlib import Path
 
 # From the top down: a module imports from its own layer and from those below it.
 LAYERS: tuple[tuple[str, ...], ...] = (
+    ("learning.main",),
     ("learning.app",),
     ("learning.cli*",),
     ("learning.*.routes", "learning.*.routes_*", "learning.*.forms", "learning.web.health"),

@@ -106,7 +106,7 @@ def test_unpacked_elsewhere_it_serves_its_own_files(unpacked: Path, tmp_path: Pa
 
 
 def test_its_command_checks_the_shipped_courses(unpacked: Path, tmp_path: Path) -> None:
-    done = run(unpacked, tmp_path, "-c", "from learning.app import main; main()", "check", "--lang", "en")
+    done = run(unpacked, tmp_path, "-c", "from learning.main import main; main()", "check", "--lang", "en")
     assert done.returncode == 0, done.stderr
     assert done.stdout.splitlines()[-1].startswith("0 errors")
 
@@ -114,4 +114,4 @@ def test_its_command_checks_the_shipped_courses(unpacked: Path, tmp_path: Path) 
 def test_its_command_is_learning(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         name = next(one for one in archive.namelist() if one.endswith(".dist-info/entry_points.txt"))
-        assert "learning = learning.app:main" in archive.read(name).decode()
+        assert "learning = learning.main:main" in archive.read(name).decode()

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from learning import config
-from learning.authoring import publishing
+from learning.authoring import folders
 from learning.authoring.preview import Preview
 from learning.cli import preview as command
 from learning.quizzes.quiz import read_library
@@ -118,7 +118,7 @@ def test_a_save_wakes_who_waits_and_shows_the_new_text(desk: Desk) -> None:
 def test_findings_stand_beside_the_page_with_line_and_cure(desk: Desk) -> None:
     assert "không có chỗ nào cần sửa" in desk.page("/preview?page=/courses/khoa-thu/bai-1")
     desk.save(LESSON, desk.text(LESSON) + "\n![Bánh răng](media/khong-co.png)\n")
-    (found,) = read_library(publishing.read_folders(desk.folder / "courses", desk.folder / "quizzes")).findings
+    (found,) = read_library(folders.read_folders(desk.folder / "courses", desk.folder / "quizzes")).findings
     page = desk.page("/preview?page=/courses/khoa-thu/bai-1")
     assert f"Dòng {found.line}" in page
     assert found.message() in page and found.cure() in page
@@ -150,7 +150,7 @@ def test_the_findings_are_those_of_check_also_across_courses(desk: Desk) -> None
     desk.save("quizzes/ba/doi.md", named.format("khoa-thu/bai-2"))
     desk.save("quizzes/khoa-thu/doi.md", named.format("ba/ten-khac"))
     desk.save("quizzes/la/mot.md", "---\ntitle: Lạc\n---\n")
-    wanted = read_library(publishing.read_folders(desk.folder / "courses", desk.folder / "quizzes")).findings
+    wanted = read_library(folders.read_folders(desk.folder / "courses", desk.folder / "quizzes")).findings
     assert len(wanted) > 1
     assert sorted(one for reading in desk.preview.readings() for one in reading.findings) == sorted(wanted)
 

@@ -2,9 +2,15 @@
 
 import sys
 
-from tests.benchmarks import paint, roster, serving, weights
+from tests.benchmarks import content, paint, roster, serving, weights
 
-BENCHMARKS = {"weights": weights.measure, "serving": serving.measure, "roster": roster.measure, "paint": paint.measure}
+BENCHMARKS = {
+    "weights": weights.measure,
+    "serving": serving.measure,
+    "roster": roster.measure,
+    "paint": paint.measure,
+    "content": content.measure,
+}
 
 
 def main(names: list[str]) -> None:

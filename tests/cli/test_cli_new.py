@@ -10,7 +10,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from learning import clock, config
-from learning.authoring import publishing
+from learning.authoring import folders
 from learning.cli.new import new
 from learning.content.intake import clean
 from learning.quizzes.quiz import read_library
@@ -26,7 +26,7 @@ def run(folder: Path, *words: str) -> Result:
 
 
 def files(folder: Path) -> dict[str, bytes]:
-    return publishing.read_folders(folder / "courses", folder / "quizzes")
+    return folders.read_folders(folder / "courses", folder / "quizzes")
 
 
 def test_a_course_from_nothing_can_be_published_as_it_is(tmp_path: Path) -> None:

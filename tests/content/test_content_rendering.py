@@ -7,6 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from learning.content.conversion import convert, convert_inline
+from learning.content.dressing import Surroundings, Words
+from learning.content.intake import clean
 from learning.content.library import Course
 from learning.content.rendering import Media, render_fragment, render_inline, render_lesson, render_question
 from learning.quizzes.quiz import read_library
@@ -275,3 +278,15 @@ def test_any_mixture_stays_clean(pieces: list[str]) -> None:
 def test_any_text_is_rendered(text: str) -> None:
     Judge(convert_charrefs=True).feed(fragment(text))
     Judge(convert_charrefs=True).feed(render_inline(text, COURSE, MEDIA))
+
+
+SIGNS = st.text(alphabet="aĐệ 1.,!?…()-+=:;'\"“”’%/~#^@$–·&*_[x]\u00ad😀", min_size=1, max_size=12)
+
+
+@given(SIGNS)
+def test_plain_texts_are_what_markdown_would_make_of_them(text: str) -> None:
+    """They are let through unconverted; where words are explained, every text goes the long way."""
+    surroundings = Surroundings(lambda _: None, lambda _: None)
+    long_way = Surroundings(lambda _: None, lambda _: None, Words(("không có từ này",)))
+    for how in (convert, convert_inline):
+        assert how(clean(text), surroundings) == how(clean(text), long_way)

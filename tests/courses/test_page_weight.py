@@ -3,7 +3,7 @@
 from flask import Flask
 
 from learning.administration import instance
-from learning.authoring import publishing
+from learning.authoring import folders, publishing
 from learning.config import folder
 from learning.policy import OPERATOR
 from tests import library
@@ -30,6 +30,6 @@ def test_a_cold_first_lesson_is_light(app: Flask, world: World) -> None:
 
 def _publish_all() -> None:
     """The shipped courses, and the small one whose quiz has ten questions."""
-    publishing.publish(OPERATOR, publishing.read_folders(folder("courses"), folder("quizzes")))
+    publishing.publish(OPERATOR, folders.read_folders(folder("courses"), folder("quizzes")))
     library.publish(library.files(questions=10))
     instance.assign_everywhere()

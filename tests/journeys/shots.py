@@ -1,10 +1,12 @@
-"""`./run shots`: the pages of the demo as contact sheets in docs/screenshots/.
+"""`./run shots [demo|kinds]`: the pages of the demo, and every kind of question and screen, as contact sheets in
+docs/screenshots/.
 
 Wants the faces that phones have: Debian's fonts-roboto and fonts-noto-core. The pages look as on a real instance,
 without the note that every page of a demo carries.
 """
 
 import re
+import sys
 import tempfile
 from collections.abc import Iterator, Sequence
 from functools import cached_property
@@ -12,10 +14,10 @@ from io import BytesIO
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Browser, Page, ViewportSize, expect
+from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser import DESK, PHONE, Server, chromium, phone_page, run_command, serving
-from tests.journeys import steps
+from tests.journeys import kinds, steps
 
 SHEETS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 GAP, GROUND = 24, "#d9d2c5"
@@ -24,9 +26,64 @@ SAY_ANOTHER_ADDRESS = "(sheet, words) => { sheet.innerHTML = sheet.innerHTML.rep
 PAPER: ViewportSize = {"width": 794, "height": 1123}  # A4 at 96 px an inch
 
 
-def main() -> None:
-    """Make all sheets again from a demo of its own; says what each weighs."""
+SHOW_ONE = """(sim, number) => {
+  sim.querySelectorAll('ol > li').forEach((one, index) => { one.hidden = index !== number; });
+}"""
+
+
+def main(names: Sequence[str]) -> None:
+    """Make sheets again, "demo" from a demo of its own, "kinds" from a course of every kind; says what each weighs."""
     SHEETS.mkdir(parents=True, exist_ok=True)
+    if not names or "kinds" in names:
+        with tempfile.TemporaryDirectory() as folder, kinds.kinds_served(Path(folder)) as server, chromium() as browser:
+            for display, name in (("m.light", "light"), ("m.contrast", "contrast"), ("l.light", "large")):
+                for sheet, pictures in _kinds(browser, server, display):
+                    _save(grid(pictures), f"{sheet}-{name}", quality=55)
+    if not names or "demo" in names:
+        _shoot_the_demo()
+
+
+def _save(sheet: Image.Image, name: str, quality: int = 80) -> None:
+    file = SHEETS / f"{name}.webp"
+    sheet.save(file, quality=quality, method=6)
+    print(f"{file.name}: {file.stat().st_size / 1024:.0f} KB")
+
+
+def _kinds(browser: Browser, server: Server, display: str) -> Iterator[tuple[str, list[Image.Image]]]:
+    """Every type of question, kind of screen and look of a message, each as the top of a phone's screen."""
+    page = phone_page(browser)
+    page.context.add_cookies([{"name": "display", "value": display, "url": server.url}])
+    page.goto(f"{server.url}/courses/du-kieu/cau-hoi")
+    yield "question-types", [_top_at(page, one) for one in page.locator("form[data-check]").all()]
+    page.goto(f"{server.url}/courses/du-kieu/may-tap")
+    practice = page.locator("[data-simulation]")
+    screens = []
+    for number in range(practice.locator("ol > li").count()):
+        practice.evaluate(SHOW_ONE, number)
+        screens.append(_top_at(page, practice.locator("ol > li").nth(number)))
+    page.goto(f"{server.url}/courses/du-kieu/tin-nhan")
+    yield "screens-and-messages", screens + [_top_at(page, one) for one in page.locator(".sms").all()]
+    page.context.close()
+
+
+def _top_at(page: Page, one: Locator) -> Image.Image:
+    one.evaluate("(one) => scrollTo(0, scrollY + one.getBoundingClientRect().top - 12)")
+    return _shot(page)
+
+
+def grid(shots: Sequence[Image.Image], columns: int = 6, scale: float = 0.55) -> Image.Image:
+    """The pictures made smaller, in rows."""
+    small = [_fit(one, round(one.height * scale)) for one in shots]
+    rows = [contact_sheet(small[start : start + columns]) for start in range(0, len(small), columns)]
+    sheet = Image.new("RGB", (max(row.width for row in rows), sum(row.height - GAP for row in rows) + GAP), GROUND)
+    top = 0
+    for row in rows:
+        sheet.paste(row, (0, top))
+        top += row.height - GAP
+    return sheet
+
+
+def _shoot_the_demo() -> None:
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder) / "demo"
         run_command(instance, "demo")
@@ -39,9 +96,7 @@ def main() -> None:
                 ("committee", camera.committee()),
                 ("large-and-contrast", camera.large_and_contrast()),
             ):
-                file = SHEETS / f"{name}.webp"
-                contact_sheet(list(shots)).save(file, quality=80, method=6)
-                print(f"{file.name}: {file.stat().st_size / 1024:.0f} KB")
+                _save(contact_sheet(list(shots)), name)
 
 
 def cards_of(people: str) -> dict[str, list[str]]:
@@ -182,4 +237,4 @@ def _fit(picture: Image.Image, height: int) -> Image.Image:
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

@@ -45,6 +45,20 @@ LESSON_REMOVED = "100* 80* 80* 80* 60 60 60 40 0 60 60 60 0 0 80* 60 ? - - 60"
 
 QUESTION_1 = library.QUESTION.format(number=1)
 OTHER_KEY = QUESTION_1.replace("- [x] Ý đúng", "- [ ] Ý đúng").replace("- [ ] Ý khác", "- [x] Ý khác")
+ALL_THAT_IS_WORDING = """
+## CÂU HỎI, SỐ 1! {#cau-1 lesson=bai-1 tags=moi}
+
+> [!TIP]
+> Xem lại bài 1.
+
+- [ ] ý KHÁC của câu 1.
+- [x] Ý  đúng của câu 1
+
+- [ ] Ý sai của câu 1
+  > Lời góp ý mới.
+
+> Lời giải mới.
+"""
 OTHER_WORDS = QUESTION_1.replace("Câu hỏi số 1?", "Đồng chí chọn ý nào?")
 
 
@@ -59,18 +73,36 @@ class Edit:
     rules: str = ""
     pass_percent: int = 80
     lesson_word: str = "Đọc"
+    first_last: bool = False
     wording: Wording = publishing.NO_WORDING
     says: tuple[str, ...] = ()
 
     def files(self) -> dict[str, bytes]:
         files = library.files(lessons=self.lessons, questions=self.questions, rules=self.rules)
         quiz = files[PATH].decode().replace(QUESTION_1, self.question).replace("pass: 80", f"pass: {self.pass_percent}")
+        if self.first_last:
+            quiz = quiz.replace(self.question, "") + self.question
         texts = {path: data.decode().replace("Đọc bài", f"{self.lesson_word} bài") for path, data in files.items()}
         return {path: text.encode() for path, text in (texts | {PATH: quiz}).items()}
 
 
 EDITS = {
     "wording": Edit(BEFORE, QUESTION_1.replace("Câu hỏi số 1?", "Câu  hỏi số 1:"), says=("chỉ sửa chữ.",)),
+    "order, spaces, case, punctuation, feedback, hints, tags": Edit(
+        BEFORE, ALL_THAT_IS_WORDING, says=("kiem-tra/cau-1: chỉ sửa chữ.", "Câu trả lời cũ giữ nguyên")
+    ),
+    "questions in another order": Edit(BEFORE, first_last=True),
+    "other words in an option": Edit(
+        BEFORE,
+        QUESTION_1.replace("Ý khác của câu 1", "Ý thứ ba"),
+        says=("kiem-tra/cau-1", "thành câu mới", "5 đồng chí đã đạt", "13 đồng chí chưa đạt", "--wording"),
+    ),
+    "other words in an option, only wording": Edit(
+        BEFORE,
+        QUESTION_1.replace("Ý khác của câu 1", "Ý thứ ba"),
+        wording=Wording(questions=frozenset({"cau-1"})),
+        says=("theo lời người công bố",),
+    ),
     "feedback": Edit(BEFORE, QUESTION_1.replace("Ý này chưa đúng", "Chưa phải"), says=("Câu trả lời cũ giữ nguyên",)),
     "other words": Edit(
         BEFORE,

@@ -7,7 +7,7 @@ of every .json list in a folder, as the public collections have them, and prints
 import json
 import os
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -77,13 +77,15 @@ for (const name of ["alert", "confirm", "prompt", "print", "open"]) {
 """
 _JUDGE = """() => {
   const never = /^(script|iframe|object|embed|style|base|link|meta|form|frame|applet)$/i;
+  const addresses = /^(href|src|srcset|action|formaction|poster|data|xlink:href|background)$/;
   const schemes = /^(javascript|vbscript|data|file|blob):/;
   const found = [], look = (root) => {
     for (const one of root.querySelectorAll("*")) {
       if (never.test(one.localName)) found.push(one.outerHTML.slice(0, 90));
       for (const { name, value } of one.attributes) {
         const bare = value.replace(/[\\u0000-\\u0020]/g, "").toLowerCase();
-        if (/^on|^style$|^srcdoc$/.test(name) || schemes.test(bare)) found.push(`${name}=${value}`.slice(0, 90));
+        const runs = /^on|^style$|^srcdoc$/.test(name) || (addresses.test(name) && schemes.test(bare));
+        if (runs) found.push(`${name}=${value}`.slice(0, 90));
       }
       if (one.content) look(one.content);
     }
@@ -215,7 +217,7 @@ title: A
     return {path: one.encode("utf-8", "replace")[:MOST_BYTES] for path, one in texts.items()}
 
 
-def run(browser: Browser, texts: Iterable[str]) -> Figures:
+def run(browser: Browser, texts: Iterable[str], on_the_way: Callable[[Figures], None] | None = None) -> Figures:
     """Renders each text at every place and opens it; nothing but our sanitising stands between, no security policy."""
     figures = Figures()
     with Renderer() as renderer:
@@ -223,7 +225,8 @@ def run(browser: Browser, texts: Iterable[str]) -> Figures:
         while some := list(islice(waiting, A_PAGE)):
             htmls = [html for text in some for html in _rendered(renderer, text, figures)]
             figures.bad += open_page(browser, "\n".join(htmls))
-            print(figures, file=sys.stderr, flush=True)
+            if on_the_way:
+                on_the_way(figures)
     return figures
 
 
@@ -290,10 +293,7 @@ def main() -> None:
     if not folder:
         sys.exit(f"{CORPUS} names no folder")
     with chromium() as browser:
-        figures = run(browser, corpus(Path(folder)))
-    print(figures)
-    for one in figures.bad[:50]:
-        print("  ", one)
+        run(browser, corpus(Path(folder)), lambda figures: print(figures, figures.bad[-5:], flush=True))
 
 
 if __name__ == "__main__":

@@ -9,6 +9,8 @@ from werkzeug.middleware.proxy_fix import ProxyFix
 
 from learning import config, db, models
 from learning.administration import routes as administration
+from learning.administration import routes_data as data
+from learning.administration import routes_log as log
 from learning.assignments import routes as assignments
 from learning.cli import (
     admin,
@@ -24,6 +26,7 @@ from learning.cli import (
     roster,
     serve,
     snapshots,
+    upkeep,
 )
 from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
@@ -58,6 +61,8 @@ BLUEPRINTS = (
     helping,
     slips,
     administration,
+    log,
+    data,
     offline,
     packs,
     phone,
@@ -79,6 +84,8 @@ COMMANDS = (
     cards.cards,
     doctor.doctor,
     snapshots.snapshot,
+    upkeep.register,
+    upkeep.retention,
 )
 
 

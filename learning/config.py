@@ -12,6 +12,21 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 from flask import current_app
 
 PREFIX = "LEARNING_"
+CONSENT = ("notice", "ask")
+LONGEST_DAYS = 36_500
+# The first four are the law's (Decree 356/2025, article 5); how long things are kept is for the operator to decide.
+DAYS = {
+    "answer_days": 2,
+    "correction_days": 10,
+    "deletion_days": 20,
+    "objection_days": 15,
+    "keep_notices_days": 180,
+    "keep_devices_days": 430,
+    "keep_conflicts_days": 400,
+    "keep_imports_days": 180,
+    "keep_requests_days": 730,
+    "keep_left_days": 730,
+}
 DIFFERENT_IN_SECRET = 10  # what was typed by leaning on a key is no secret
 _PACKAGE = Path(__file__).resolve().parent
 _CHECKOUT = _PACKAGE.parent
@@ -34,6 +49,17 @@ class Settings:
     trusted_proxies: int
     timezone: ZoneInfo
     demo: bool
+    consent: str
+    answer_days: int
+    correction_days: int
+    deletion_days: int
+    objection_days: int
+    keep_notices_days: int
+    keep_devices_days: int
+    keep_conflicts_days: int
+    keep_imports_days: int
+    keep_requests_days: int
+    keep_left_days: int
 
     @property
     def secure(self) -> bool:
@@ -88,6 +114,8 @@ def _defaults(instance: Path) -> dict[str, object]:
         "trusted_proxies": 0,
         "timezone": "Asia/Ho_Chi_Minh",
         "demo": False,
+        "consent": "notice",
+        **DAYS,
     }
 
 
@@ -122,6 +150,9 @@ def _typed(values: Mapping[str, object], problems: list[str]) -> Settings | None
         problems.append(f"trusted_proxies: {texts['trusted_proxies']!r} is not a number from 0 to 9")
     if texts["demo"].lower() not in {"true", "false", "1", "0"}:
         problems.append(f"demo: {texts['demo']!r} is neither true nor false")
+    if texts["consent"] not in CONSENT:
+        problems.append(f"consent: {texts['consent']!r} is neither notice nor ask")
+    days = {name: _days(name, texts[name], problems) for name in DAYS}
     if len(texts["secret_key"]) < 32 or len(set(texts["secret_key"])) < DIFFERENT_IN_SECRET:
         problems.append("secret_key: needs at least 32 mixed characters; leave it out and one is made and kept")
     if not texts["database_url"].startswith(("sqlite:///", "postgresql+psycopg://")):
@@ -142,4 +173,13 @@ def _typed(values: Mapping[str, object], problems: list[str]) -> Settings | None
         trusted_proxies=int(texts["trusted_proxies"]),
         timezone=timezone,
         demo=texts["demo"].lower() in {"true", "1"},
+        consent=texts["consent"],
+        **days,
     )
+
+
+def _days(name: str, text: str, problems: list[str]) -> int:
+    if not (text.isascii() and text.isdecimal() and 1 <= int(text[:6]) <= LONGEST_DAYS):
+        problems.append(f"{name}: {text!r} is not a number of days from 1 to {LONGEST_DAYS}")
+        return 1
+    return int(text)

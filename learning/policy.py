@@ -27,15 +27,17 @@ class Permission(StrEnum):
     ROSTER_IMPORT = "roster:import"  # also: make, rename, move and close units, move members between them
     MEMBERS_EDIT = "members:edit"  # phone, status and sub-group of persons
     COURSES_PUBLISH = "courses:publish"
-    AUDIT_SEE = "audit:see"
+    AUDIT_SEE = "audit:see"  # what was done in a unit, and to its people
+    LOG_READ = "log:read"  # open the log at all: what of it, AUDIT_SEE and COURSES_PUBLISH say
+    REQUESTS_HANDLE = "requests:handle"  # what people ask about their own data
     ROLES_GRANT = "roles:grant"  # which role where, may_grant says
     FIELDS_SET = "fields:set"  # what the blanks of the courses mean for a unit
     INSTANCE_SET_UP = "instance:set-up"
 
 
 _RIGHTS: dict[Role, frozenset[Permission]] = {
-    Role.HELPER: frozenset({Permission.NAMES_SEE, Permission.HELP_RECORD}),
-    Role.TRAINER: frozenset({Permission.COURSES_PUBLISH}),
+    Role.HELPER: frozenset({Permission.NAMES_SEE, Permission.HELP_RECORD, Permission.LOG_READ}),
+    Role.TRAINER: frozenset({Permission.COURSES_PUBLISH, Permission.LOG_READ}),
     Role.LEADER: frozenset(
         {
             Permission.NAMES_SEE,
@@ -47,6 +49,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.CARDS_ISSUE,
             Permission.MEMBERS_EDIT,
             Permission.AUDIT_SEE,
+            Permission.LOG_READ,
         }
     ),
     Role.COMMITTEE: frozenset(
@@ -62,6 +65,8 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
             Permission.ROLES_GRANT,
+            Permission.LOG_READ,
+            Permission.REQUESTS_HANDLE,
         }
     ),
     Role.ADMIN: frozenset(
@@ -72,6 +77,8 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.ROSTER_IMPORT,
             Permission.AUDIT_SEE,
             Permission.ROLES_GRANT,
+            Permission.LOG_READ,
+            Permission.REQUESTS_HANDLE,
             Permission.FIELDS_SET,
             Permission.INSTANCE_SET_UP,
         }
@@ -84,6 +91,7 @@ _OF_PERSONS = frozenset(
         Permission.HELP_RECORD,
         Permission.TASKS_CONFIRM,
         Permission.MEMBERS_EDIT,
+        Permission.REQUESTS_HANDLE,
     }
 )
 _PIN_SUFFICES = frozenset({Role.HELPER, Role.LEADER})

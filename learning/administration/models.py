@@ -1,9 +1,9 @@
-"""Tables of the administration: the audit log and the identity of this database."""
+"""Tables of the administration: the audit log, consent, requests about data, and the identity of this database."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, ForeignKey
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import BigId, Instant, Model
@@ -44,3 +44,50 @@ class Instance(Model):
     id: Mapped[int] = mapped_column(primary_key=True)
     database_id: Mapped[str]
     created_at: Mapped[datetime] = mapped_column(Instant)
+
+
+class Consent(Model):
+    """What a person was told (version of the text, by notice or by asking) and what they said; rows are only added."""
+
+    __tablename__ = "consent"
+    __table_args__ = (CheckConstraint("mode IN ('notice', 'ask')", name="mode"),)
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    version: Mapped[str]
+    mode: Mapped[str]
+    shares: Mapped[bool | None]
+    at: Mapped[datetime] = mapped_column(Instant)
+    device_id: Mapped[int | None] = mapped_column(ForeignKey("device.id"))
+
+
+class DataRequest(Model):
+    """What somebody asks about their own data, by when the law wants it answered and done, and what became of it."""
+
+    __tablename__ = "data_request"
+    __table_args__ = (
+        CheckConstraint("kind IN ('correction', 'deletion', 'objection')", name="kind"),
+        CheckConstraint("status IN ('open', 'done', 'refused')", name="status"),
+        CheckConstraint("(status = 'open') = (closed_at IS NULL)", name="closed_has_instant"),
+        Index(
+            "uq_data_request_open",
+            "person_id",
+            "kind",
+            unique=True,
+            sqlite_where=text("status = 'open'"),
+            postgresql_where=text("status = 'open'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    person_id: Mapped[int] = mapped_column(ForeignKey("person.id"), index=True)
+    kind: Mapped[str]
+    wish: Mapped[str]
+    status: Mapped[str] = mapped_column(default="open")
+    asked_at: Mapped[datetime] = mapped_column(Instant)
+    answer_by: Mapped[date]
+    done_by: Mapped[date]
+    seen_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_at: Mapped[datetime | None] = mapped_column(Instant)
+    closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    answer: Mapped[str] = mapped_column(default="")

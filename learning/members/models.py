@@ -13,7 +13,10 @@ ROLES = ("member", "helper", "trainer", "leader", "committee", "admin")
 
 
 class Person(Model):
-    """A member, or somebody who works on the platform. name_key sorts, name_folded is searched."""
+    """A member, or somebody who works on the platform. name_key sorts, name_folded is searched.
+
+    shares_results: what they said to it, None before (learning.members.consent); erased_at: a tombstone since.
+    """
 
     __tablename__ = "person"
     __table_args__ = (CheckConstraint(f"status IN {PERSON_STATUSES}", name="status"),)
@@ -28,6 +31,8 @@ class Person(Model):
     status: Mapped[str] = mapped_column(default="active")
     note: Mapped[str] = mapped_column(default="")
     created_at: Mapped[datetime] = mapped_column(Instant)
+    shares_results: Mapped[bool | None]
+    erased_at: Mapped[datetime | None] = mapped_column(Instant)
 
 
 class Membership(Model):

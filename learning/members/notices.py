@@ -25,6 +25,14 @@ _WORDS = {
         "Đồng chí có thẻ học mới",
         "Thẻ được cấp lúc {when}. Các máy cũ đã ra khỏi lớp. Nếu đồng chí không báo mất máy, hãy báo chi bộ.",
     ),
+    "data_request_done": (
+        "Yêu cầu về dữ liệu của đồng chí đã làm xong",
+        "Trả lời lúc {when}. Xem ở trang Của tôi, mục Dữ liệu của tôi.",
+    ),
+    "data_request_refused": (
+        "Yêu cầu về dữ liệu của đồng chí chưa làm được",
+        "Trả lời lúc {when}. Lý do ghi ở trang Của tôi, mục Dữ liệu của tôi.",
+    ),
     "passphrase_set": (
         "Mật khẩu mới đã được đặt",
         "Mật khẩu được đặt lúc {when}. Nếu không phải đồng chí đặt, hãy báo chi bộ để xin thẻ mới.",

@@ -8,6 +8,7 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
+from learning.administration.models import Consent
 from learning.db import db
 from learning.errors import NotFound
 from learning.members.models import (
@@ -93,6 +94,24 @@ def get_person(person_id: int) -> Person:
     if person is None:
         raise NotFound
     return person
+
+
+def lock_person(person_id: int) -> Person:
+    """A person read again and kept from others until the end of the transaction. Raises NotFound."""
+    person = db.session.get(Person, person_id, with_for_update={"key_share": True}, populate_existing=True)
+    if person is None:
+        raise NotFound
+    return person
+
+
+def find_consent(person_id: int, version: str) -> Consent | None:
+    """The newest answer of a person to a version of the notice."""
+    return db.session.scalar(
+        select(Consent)
+        .where(Consent.person_id == person_id, Consent.version == version)
+        .order_by(Consent.id.desc())
+        .limit(1)
+    )
 
 
 def get_place(person_id: int) -> Place:

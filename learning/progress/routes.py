@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learning import clock, config, policy, vietnamese
-from learning.members import notices
+from learning.members import consent, notices
 from learning.policy import Actor, Permission
 from learning.progress.completion import new_parts
 from learning.progress.standing import CourseStanding, list_standings
@@ -36,6 +36,7 @@ def home() -> str | Response:
         next_step=_next_step(actor, standings),
         courses=[_course_line(standing) for standing in standings],
         notices=notices.list_unseen(actor),
+        consent=consent.standing_of(actor),
         desks=_desks(actor),
         person_id=actor.person_id,
         done=[key for standing in standings for key in standing.done_lesson_keys()],
@@ -174,6 +175,10 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("Ghi buổi học trực tiếp"), "url": url_for("helping.attendance")})
     if policy.may(actor, Permission.COURSES_ASSIGN):
         desks.append({"title": _("Giao khoá học, hạn học"), "url": url_for("assignments.desk")})
+    if policy.may(actor, Permission.REQUESTS_HANDLE):
+        desks.append({"title": _("Yêu cầu về dữ liệu cá nhân"), "url": url_for("data.waiting_requests")})
+    if policy.may(actor, Permission.LOG_READ):
+        desks.append({"title": _("Nhật ký: ai đã làm gì"), "url": url_for("log.log")})
     desks.extend(
         {"title": _("Số liệu đơn vị"), "url": url_for("reports.unit", unit_id=grant.unit_id)}
         for grant in actor.grants

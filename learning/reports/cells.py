@@ -11,6 +11,7 @@ from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotFound
+from learning.members import consent
 from learning.policy import Actor, Permission
 from learning.progress.completion import Part, PartState
 from learning.reports import needs, queries
@@ -21,7 +22,7 @@ from learning.units import queries as unit_queries
 from learning.units.models import Unit
 
 TODAY_AT_MOST = 5
-STATES = ("not_started", "under_way", "completed", "helped", "exempt")  # by which the table is filtered
+STATES = ("not_started", "under_way", "completed", "helped", "exempt", "hidden")  # by which the table is filtered
 
 
 class Box(NamedTuple):
@@ -55,6 +56,8 @@ class MemberLine:
 @dataclass(frozen=True)
 class CellReport:
     """lines: the members asked for by given name; today: at most five who need help, the most urgent first.
+
+    Status hidden: somebody who does not share results; the counts have them all the same.
 
     numbers: how many members there are of each of STATES; assignment None: the course is not assigned here.
     """
@@ -101,6 +104,8 @@ def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: 
     lines = [
         _line(row, parts, _limits(version, extra, row.person.id) if extra and version else usual, now) for row in rows
     ]
+    counts = _count(lines)
+    lines = [_without_results(line) if _hides(line) else line for line in lines]
     urgent = sorted((line for line in lines if line.urgency), key=lambda line: -line.urgency) if found else []
     due_on = found.due_on if found else None
     return CellReport(
@@ -112,7 +117,7 @@ def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: 
         parts,
         _filter(lines, state, name),
         urgent[:TODAY_AT_MOST],
-        _count(lines),
+        counts,
         _numbers(lines),
         len(lines),
         (due_on - today).days if due_on else None,
@@ -142,6 +147,16 @@ def _line(row: MemberRow, parts: Sequence[Part], limits: Mapping[str, int | None
         need.reason,
         need.urgency,
     )
+
+
+def _hides(line: MemberLine) -> bool:
+    return line.status != "exempt" and consent.hides(line.person.shares_results)
+
+
+def _without_results(line: MemberLine) -> MemberLine:
+    """Somebody who does not share results: counted as they are, and nothing of it on their line."""
+    boxes = [_NONE] * len(line.boxes)
+    return MemberLine(line.person, line.group, "hidden", False, False, boxes, 0, None, "", 0)
 
 
 def _limits(version: VersionText, extra: Mapping[tuple[int, str], int], person_id: int) -> dict[str, int | None]:

@@ -34,13 +34,13 @@ def unit_rows(lines: Iterable[UnitLine], slug: str, to_names: bool, words: Mappi
 
 
 def member_rows(lines: Iterable[MemberLine], words: Mapping[str, str]) -> Markup:
-    """The matrix. words: done, half, none, helped, passed, failed, exempt."""
+    """The matrix. words: done, half, none, helped, passed, failed, exempt, hidden."""
     kept: dict[Box, str] = {}
     rows = []
     for line in lines:
         head = f'<tr><th scope="row"><a href="/members/{line.person.id}">{escape(line.person.name)}</a></th>'
-        if line.status == "exempt":
-            rows.append(f'{head}<td colspan="{len(line.boxes) or 1}">{escape(words["exempt"])}</td></tr>')
+        if line.status in {"exempt", "hidden"}:
+            rows.append(f'{head}<td colspan="{len(line.boxes) or 1}">{escape(words[line.status])}</td></tr>')
             continue
         for box in line.boxes:
             if box not in kept:

@@ -1,15 +1,18 @@
 """One member for their leader: status, the score that counts, dates; no answers."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from learning import clock, config, policy
+from learning.administration import audit
 from learning.assignments import queries as assignments
 from learning.assignments.rules import Assigned, nearest_by_course
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
+from learning.db import transaction
 from learning.errors import NotFound
+from learning.members import consent
 from learning.members import queries as member_queries
 from learning.members.models import Person
 from learning.policy import Actor, Permission
@@ -54,6 +57,8 @@ class CourseLine:
 
 @dataclass(frozen=True)
 class MemberReport:
+    """hidden: the person does not share results, and there are none in it."""
+
     person: Person
     unit: Unit
     group: str
@@ -63,6 +68,7 @@ class MemberReport:
     may_edit: bool
     phone_visible: bool
     last_at: datetime | None
+    hidden: bool = False
 
 
 def get_member(actor: Actor, person_id: int) -> MemberReport:
@@ -70,11 +76,13 @@ def get_member(actor: Actor, person_id: int) -> MemberReport:
     place = member_queries.get_place(person_id)
     if place.unit is None or not policy.may(actor, Permission.COMPLETION_SEE, place.unit.path):
         raise NotFound
-    rows = {(row.course_id, row.round): row for row in queries.list_progress_of_person(person_id)}
+    hidden = consent.hides(place.person.shares_results) and person_id != actor.person_id
+    progress = () if hidden else queries.list_progress_of_person(person_id)
+    rows = {(row.course_id, row.round): row for row in progress}
     today = clock.today(config.current().timezone)
     assigned = nearest_by_course(assignments.list_above(place.unit.path), place.unit.path, today)
     lines = []
-    for course, version in catalogue.list_courses(actor):
+    for course, version in () if hidden else catalogue.list_courses(actor):
         found = assigned.get(course.id)
         lines.append(_line(course, version, rows.get((course.id, found.round if found else 1)), found, today))
     grants = member_queries.list_grants(person_id, today)
@@ -88,7 +96,21 @@ def get_member(actor: Actor, person_id: int) -> MemberReport:
         policy.may(actor, Permission.MEMBERS_EDIT, place.unit.path),
         policy.is_leader_of(actor, place.unit.path),
         max((row.last_at for row in rows.values()), default=None),
+        hidden,
     )
+
+
+def reveal_phone(actor: Actor, person_id: int) -> MemberReport:
+    """The same with the full phone number, for those who see it masked: on record, where the person can read it.
+
+    Raises NotFound for whoever is outside the actor's units.
+    """
+    report = get_member(actor, person_id)
+    if report.phone_visible or not report.person.phone:
+        return report
+    with transaction():
+        audit.write(actor, "phone_revealed", person_id=person_id, unit_id=report.unit.id)
+    return replace(report, phone_visible=True)
 
 
 def _line(

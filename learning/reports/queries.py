@@ -49,7 +49,7 @@ _below = and_(Unit.path >= bindparam("path"), Unit.path < bindparam("end"))
 _has_signed_in = select(Enrolment.id).where(Enrolment.person_id == Person.id).correlate(Person).exists()
 _members = (
     select(
-        *(Person.id, Person.name, Person.phone, Person.status, Membership.group, _has_signed_in),
+        *(Person.id, Person.name, Person.phone, Person.status, Person.shares_results, Membership.group, _has_signed_in),
         *(CourseProgress.status, CourseProgress.percent, CourseProgress.parts),
         *(CourseProgress.assisted, CourseProgress.late, CourseProgress.last_at),
     )
@@ -145,6 +145,7 @@ class Member(NamedTuple):
     name: str
     phone: str | None
     status: str
+    shares_results: bool | None
 
 
 class Progress(NamedTuple):
@@ -182,7 +183,7 @@ def list_cells(paths: Sequence[str]) -> list[Unit]:
 def list_members(unit_id: int, course_id: int, round_: int) -> list[MemberRow]:
     """The members of one unit in the order of their given names, with their progress in a course."""
     rows = db.session.connection().execute(_members, {"unit_id": unit_id, "course_id": course_id, "round": round_})
-    return [MemberRow(Member(*row[:4]), row[4], row[5], None if row[6] is None else Progress(*row[6:])) for row in rows]
+    return [MemberRow(Member(*row[:5]), row[5], row[6], None if row[7] is None else Progress(*row[7:])) for row in rows]
 
 
 def list_extra_tries(unit_id: int, course_id: int) -> dict[tuple[int, str], int]:

@@ -49,6 +49,7 @@ def init_app(app: Flask) -> None:
         initial=vietnamese.initial,
         given_name=vietnamese.given_name,
         phone=vietnamese.format_phone,
+        masked_phone=vietnamese.mask_phone,
     )
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
 

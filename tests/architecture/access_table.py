@@ -13,6 +13,7 @@ STATUS = {"in": (200, 303), "absent": (404,), "closed": (403,), "ask": (401,), "
 LEADERS = ("dung", "em", "giang", "ha")
 ISSUERS = (*LEADERS, "lan")
 HOLDERS = (*ISSUERS, "khanh", "phuc", "quy")
+REFUSAL = {"go": "refuse", "answer": "Chưa đủ căn cứ."}
 # How browsers may keep what comes from below an address; all else not at all.
 KEPT = {
     "/courses/": ("private, no-cache",),
@@ -73,6 +74,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
     member = "/members/<id:person_id>"
     card = "/members/<id:person_id>/card"
     own_key = "/me/passkeys/<id:passkey_id>/remove"
+    request = "/requests/<id:request_id>"
     open_to_all = {"guest": "in"}
     bad = dict.fromkeys(HOLDERS, "bad")
     every = [Row("GET", rule, rule, **open_to_all) for rule in (*EVERYBODYS, *OF_PHONES)]
@@ -128,6 +130,22 @@ def rows(objects: dict[str, object]) -> list[Row]:
         Row("POST", "/second-step/invite", "/second-step/invite", **only(*HOLDERS, but="absent")),
         Row("POST", "/me/passphrase", "/me/passphrase", form={"how": "own", "passphrase": "ngắn"}, others="bad"),
         Row("POST", "/me/notices", "/me/notices", form={"last": "1"}),
+        Row("GET", "/me/data", "/me/data"),
+        Row("POST", "/me/data/download", "/me/data/download"),
+        Row("POST", "/me/data/requests", "/me/data/requests", form={"kind": "deletion"}),
+        Row("POST", "/me/data/requests", "/me/data/requests", form={"kind": "correction"}, others="bad"),
+        Row("GET", "/me/consent", "/me/consent"),
+        Row("POST", "/me/consent", "/me/consent"),
+        Row("GET", "/me/log", "/me/log"),
+        Row("GET", "/audit", "/audit?topic=cards", **only(*HOLDERS, but="closed")),
+        Row("POST", "/audit/export", "/audit/export", form={"topic": "people"}, **only(*HOLDERS, but="closed")),
+        Row("GET", "/requests", "/requests", **only("giang", "ha", "lan", but="closed")),
+        Row("POST", request, at("/requests/{request_of_an}"), form=REFUSAL, **of_unit(("giang", "lan"), ("ha",))),
+        Row("POST", request, at("/requests/{request_of_giang}"), form=REFUSAL, **of_unit(("lan",), ("giang", "ha"))),
+        Row("POST", request, "/requests/999999", form=REFUSAL, **of_unit((), ("giang", "ha", "lan"))),
+        Row("POST", member + "/phone", at("/members/{an}/phone"), **of_unit(("dung", "giang"), ("em", "ha"))),
+        Row("POST", member + "/phone", at("/members/{lan}/phone"), **of_unit((), LEADERS)),
+        Row("POST", member + "/phone", "/members/999999/phone", **of_unit((), LEADERS)),
         Row("GET", "/cell", "/cell", **only(*LEADERS, but="closed")),
         Row("GET", "/cell", at("/cell?don-vi={cell_1}"), **only(*LEADERS, but="closed")),
         Row("GET", unit, at("/units/{city}"), **of_unit(("lan", "quy"), LEADERS)),

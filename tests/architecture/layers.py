@@ -32,6 +32,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     (
         "learning.content*",
         "learning.administration.chain",
+        "learning.administration.deadlines",
         "learning.assignments.rules",
         "learning.courses.fields",
         "learning.members.passphrases",

@@ -6,6 +6,7 @@ import pytest
 from flask import Flask
 
 from learning import clock
+from learning.administration import data_requests
 from learning.courses import queries as courses
 from learning.db import db, transaction
 from learning.members import sessions
@@ -15,6 +16,8 @@ from tests import library
 from tests.architecture import access_table
 from tests.architecture.access_table import EVERYBODY, GUEST, Row
 from tests.people import ROLES, World, act_as, canaries_of, sign_in
+
+WISHERS = ("an", "giang")  # people who ask something about their data
 
 # Whose names and phones somebody may be shown at all; everybody may see themself.
 SEES = {
@@ -57,8 +60,11 @@ def objects(world: World, app: Flask) -> dict[str, object]:
         db.session.add(key)
     grants = {f"grant_of_{name}": grant_of(world, name) for name in ROLES}
     ids: dict[str, object] = {name: getattr(world, name).id for name in world.__dataclass_fields__}
+    wishes = {
+        f"request_of_{name}": data_requests.ask(act_as(getattr(world, name)), "objection", "").id for name in WISHERS
+    }
     made = {"course": paper.course_id, "paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
-    return ids | grants | made
+    return ids | grants | wishes | made
 
 
 def grant_of(world: World, name: str) -> int:

@@ -1,6 +1,7 @@
 """What people may do about their own data: be told, answer, see, take away, ask; and how those who ask are answered."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -32,11 +33,14 @@ def client_of(app: Flask, person: Person) -> PageClient:
 
 
 @pytest.fixture
-def asking(app: Flask, settings: config.Settings) -> Flask:
+def asking(app: Flask, settings: config.Settings) -> Iterator[Flask]:
     """An instance that asks for consent."""
     made = create_app(replace(settings, consent="ask"))
     made.test_client_class = PageClient
-    return made
+    yield made
+    with made.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 # --- told once, by version

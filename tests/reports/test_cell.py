@@ -56,7 +56,7 @@ def test_at_most_five_are_helped_today_and_the_table_is_filtered(course: None, w
     read(world.an, "bai-1")
     whole = cells.get_cell(act_as(world.dung), world.cell_1.id)
     assert len(whole.today) == 5 and world.an.id not in {line.person.id for line in whole.today}
-    assert whole.numbers == {"not_started": 9, "under_way": 1, "completed": 0, "helped": 0, "exempt": 1}
+    assert whole.numbers == {"not_started": 9, "under_way": 1, "completed": 0, "helped": 0, "exempt": 1, "hidden": 0}
     assert (whole.counts.active, whole.counts.exempt, whole.members) == (10, 1, 11)
     under_way = cells.get_cell(act_as(world.dung), world.cell_1.id, state="under_way")
     assert [line.person.id for line in under_way.lines] == [world.an.id]

@@ -109,15 +109,16 @@ def _lines(actor: Actor, reach: Reach, asked: Asked, limit: int) -> Iterator[Lin
     titles = _course_titles() if any("course" in row[0].detail for row in rows) else {}
     for row in rows:
         entry = row[0]
-        own = actor.person_id in {entry.person_id, entry.actor_id}
+        about_me = entry.person_id == actor.person_id
+        by_me = entry.actor_id == actor.person_id
         title = titles.get(entry.detail.get("course"))
         yield Line(
             entry.id,
             entry.at,
             audit_words.action_words(entry.action),
-            _name(actor, entry.person_id, row.person_name, row.person_path, own),
+            _name(actor, entry.person_id, row.person_name, row.person_path, about_me),
             row.unit_name or "",
-            _name(actor, entry.actor_id, row.actor_name, row.actor_path, own),
+            _name(actor, entry.actor_id, row.actor_name, row.actor_path, about_me or by_me),
             audit_words.acting_as_words(entry.acting_as),
             (*((title,) if title else ()), *audit_words.detail_words(entry.detail)),
             entry.hash,
@@ -125,7 +126,7 @@ def _lines(actor: Actor, reach: Reach, asked: Asked, limit: int) -> Iterator[Lin
 
 
 def _name(actor: Actor, person_id: int | None, name: str | None, path: str | None, own: bool) -> str:
-    """The name, for whoever may see it: everybody's own entries, names of one's units, and for administrators all.
+    """The name, for whoever may see it: their own and who acted on them, names of their units, for administrators all.
 
     Those above the names read that it was somebody, and by the number that it was the same one.
     """

@@ -1,6 +1,7 @@
 """The table of access, walked over the URL map; and whoever is refused or served never sees another unit's people."""
 
 import logging
+import re
 
 import pytest
 from flask import Flask
@@ -10,8 +11,10 @@ from learning.administration import data_requests
 from learning.courses import queries as courses
 from learning.db import db, transaction
 from learning.members import sessions
-from learning.members.models import Enrolment, Passkey, RoleGrant
+from learning.members.models import Enrolment, Membership, Passkey, Person, RoleGrant
 from learning.quizzes import papers
+from learning.quizzes.models import Paper
+from learning.units.models import Unit
 from tests import library
 from tests.architecture import access_table
 from tests.architecture.access_table import EVERYBODY, GUEST, Row
@@ -82,6 +85,13 @@ def test_everybody_gets_what_the_table_says_and_nobody_elses_people(
     app: Flask, world: World, objects: dict[str, object], name: str, caplog: pytest.LogCaptureFixture
 ) -> None:
     caplog.set_level(logging.DEBUG)
+    faults = walk(app, world, objects, name)
+    everybody = {key: canaries_of(one) for key, one in world.people.items()}
+    assert faults + leaks(Row("", "", "the log"), caplog.text, everybody) == []
+
+
+def walk(app: Flask, world: World, objects: dict[str, object], name: str) -> list[str]:
+    """Every address as one person: where the answer is not that of the table, or shows somebody they may not see."""
     people = world.people
     hidden = {
         other: canaries_of(person)
@@ -89,16 +99,18 @@ def test_everybody_gets_what_the_table_says_and_nobody_elses_people(
         if other != name and other not in SEES.get(name, ())
     }
     faults = []
+    client = None
     for row in access_table.rows(objects):
-        client = app.test_client()
-        if name != GUEST:
-            sign_in(client, people[name])
+        if client is None or row.method == "POST" or name == GUEST:  # a post may end the session
+            client = app.test_client()
+            if name != GUEST:
+                sign_in(client, people[name])
         answer = client.open(row.address, method=row.method, data=row.form or None)
         if answer.status_code not in row.status_for(name):
             faults.append(f"{row.method} {row.address}: {answer.status_code}, not {row.status_for(name)}")
         faults.extend(leaks(row, answer.get_data(as_text=True) + str(answer.headers), hidden))
-    faults.extend(leaks(Row("", "", "the log"), caplog.text, {key: canaries_of(one) for key, one in people.items()}))
-    assert faults == []
+        client = None if row.method == "POST" else client
+    return faults
 
 
 def test_a_refusal_changes_no_row(app: Flask, world: World, objects: dict[str, object]) -> None:
@@ -112,6 +124,78 @@ def test_a_refusal_changes_no_row(app: Flask, world: World, objects: dict[str, o
             before = counts()
             client.open(row.address, method=row.method, data=row.form or None)
             assert counts() == before, f"{name}: {row.method} {row.address}"
+
+
+def test_what_gives_people_away_is_on_record(app: Flask, world: World, objects: dict[str, object]) -> None:
+    assert unlogged(app, world, objects) == []
+
+
+def unlogged(app: Flask, world: World, objects: dict[str, object]) -> list[str]:
+    """Posts that hand out names, phones, cards or files and leave no line in the audit log."""
+    found = []
+    who = {"dung": act_as(world.dung), "giang": act_as(world.giang), "lan": act_as(world.lan), "an": act_as(world.an)}
+    words = ("export", "download", "/card", "/phone")
+    for row in (
+        one for one in access_table.rows(objects) if one.method == "POST" and not one.rule.startswith("/login")
+    ):
+        if not any(word in row.rule for word in words):
+            continue
+        name = next((one for one in ("giang", *who) if row.status_for(one) == access_table.STATUS["in"]), None)
+        if name is None:
+            continue
+        client = app.test_client()
+        sign_in(client, world.people[name])
+        before = counts()["audit_entry"]
+        client.post(row.address, data=row.form)
+        if counts()["audit_entry"] == before and (name, row.rule) != ("dung", "/members/<id:person_id>/phone"):
+            found.append(f"{name}: POST {row.address}")
+    return found
+
+
+def test_no_address_takes_another_method(app: Flask) -> None:
+    client = app.test_client()
+    for rule in {str(rule) for rule in app.url_map.iter_rules()}:
+        listed = {method for one in app.url_map.iter_rules(None) if str(one) == rule for method in one.methods or ()}
+        address = re.sub(r"<(id:)?\w+>", "1", rule)
+        for method in {"GET", "POST", "PUT", "PATCH", "DELETE"} - listed:
+            assert client.open(address, method=method).status_code == 405, f"{method} {rule}"
+
+
+@pytest.mark.parametrize("wrong", ["x", "-1", "0", "1.5", "9" * 30, "%D9%A3", "1%00"])
+def test_an_id_of_another_kind_is_absent(app: Flask, world: World, wrong: str) -> None:
+    client = app.test_client()
+    sign_in(client, world.lan)
+    for rule in app.url_map.iter_rules():
+        if "<id:" in str(rule) and "GET" in (rule.methods or ()):
+            address = re.sub(r"<id:\w+>", wrong, str(rule), count=1)
+            answer = client.get(re.sub(r"<(id:)?\w+>", "1", address))
+            assert answer.status_code in {400, 404}, f"{rule} with {wrong}"
+
+
+def test_fields_that_no_form_has_change_nothing(app: Flask, world: World, objects: dict[str, object]) -> None:
+    """Nobody gets a role, another unit, a status or points by adding fields to a post of their own."""
+    extra = {"role": "admin", "unit_id": "1", "status": "exempt", "score": "100", "passed": "1", "percent": "100"}
+    extra |= {"person_id": str(world.binh.id), "shares_results": "1", "erased_at": "2026-01-01", "sees_names": "1"}
+    before = truths()
+    for row in access_table.rows(objects):
+        if row.method == "POST" and row.status_for("an") != access_table.STATUS["closed"] and "/login" not in row.rule:
+            client = app.test_client()
+            sign_in(client, world.an)
+            client.post(row.address, data=extra | row.form)
+    assert truths() == before
+
+
+def truths() -> list[tuple[object, ...]]:
+    """Who holds which role, who belongs where with which status, which papers are marked how."""
+    db.session.rollback()
+    columns = (
+        (RoleGrant.person_id, RoleGrant.role, RoleGrant.unit_id),
+        (Person.id, Person.name, Person.phone, Person.status, Person.erased_at),
+        (Membership.person_id, Membership.unit_id, Membership.to_on),
+        (Paper.id, Paper.person_id, Paper.passed),
+        (Unit.id, Unit.sees_names),
+    )
+    return [tuple(row) for some in columns for row in db.session.execute(db.select(*some).order_by(some[0]))]
 
 
 def test_an_unsafe_request_from_elsewhere_is_refused(app: Flask, world: World, objects: dict[str, object]) -> None:

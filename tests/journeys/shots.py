@@ -32,15 +32,16 @@ SHOW_ONE = """(sim, number) => {
 
 
 def main(names: Sequence[str]) -> None:
-    """Make sheets again, "demo" from a demo of its own, "kinds" from a course of every kind; says what each weighs."""
+    """Make all sheets again, or those named ("kinds": those of a course of every kind); says what each weighs."""
     SHEETS.mkdir(parents=True, exist_ok=True)
     if not names or "kinds" in names:
         with tempfile.TemporaryDirectory() as folder, kinds.kinds_served(Path(folder)) as server, chromium() as browser:
             for display, name in (("m.light", "light"), ("m.contrast", "contrast"), ("l.light", "large")):
                 for sheet, pictures in _kinds(browser, server, display):
                     _save(grid(pictures), f"{sheet}-{name}", quality=55)
-    if not names or "demo" in names:
-        _shoot_the_demo()
+    of_demo = [name for name in names if name != "kinds"]
+    if of_demo or not names:
+        _shoot_the_demo(of_demo)
 
 
 def _save(sheet: Image.Image, name: str, quality: int = 80) -> None:
@@ -83,7 +84,7 @@ def grid(shots: Sequence[Image.Image], columns: int = 6, scale: float = 0.55) ->
     return sheet
 
 
-def _shoot_the_demo() -> None:
+def _shoot_the_demo(wanted: Sequence[str]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder) / "demo"
         run_command(instance, "demo")
@@ -95,8 +96,10 @@ def _shoot_the_demo() -> None:
                 ("leader", camera.leader()),
                 ("committee", camera.committee()),
                 ("large-and-contrast", camera.large_and_contrast()),
+                ("signing-in", camera.signing_in()),
             ):
-                _save(contact_sheet(list(shots)), name)
+                if not wanted or name in wanted:
+                    _save(contact_sheet(list(shots)), name)
 
 
 def cards_of(people: str) -> dict[str, list[str]]:
@@ -172,6 +175,25 @@ class Camera:
         steps.press(page, "Số liệu đơn vị")
         steps.take_second_step(page)
         yield _shot(page)
+
+    def signing_in(self) -> Iterator[Image.Image]:
+        """A shared phone with a short key, setting a PIN, an authenticator app, roles, a role taken back."""
+        page = self._enter("Đảng viên", self._studying)
+        page.goto(f"{self._server.url}/me/key")
+        page.locator("summary", has_text="Dùng 3 hình").click()
+        yield _shot(page)
+        steps.sign_out_of_view(page, self._server)
+        yield _shot(page)
+        leader = self._enter("Lãnh đạo chi bộ", 1)
+        leader.goto(f"{self._server.url}/cell")
+        yield _shot(leader)
+        committee = self._enter("Cấp uỷ", 1)
+        committee.goto(f"{self._server.url}/roles")
+        steps.press(committee, "Hiện mã để cài")
+        yield _shot(committee)
+        steps.take_second_step(committee)
+        committee.locator("main a.go").first.click()
+        yield _shot(committee)
 
     def large_and_contrast(self) -> Iterator[Image.Image]:
         """Today and a question in large letters, in the dark theme, and in both."""

@@ -100,6 +100,7 @@ def take_second_step(page: Page) -> None:
     main = page.locator("main")
     if main.get_by_role("button", name="Hiện mã để cài").count():
         press(page, "Hiện mã để cài")
+    if page.locator("[name=totp]").count():
         page.fill("[name=totp]", pyotp.TOTP(main.locator("code").inner_text().replace(" ", "")).now())
     elif page.locator("[name=repeated]").count():
         page.fill("[name=pin]", PIN)

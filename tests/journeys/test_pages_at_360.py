@@ -60,6 +60,7 @@ class Visit:
 VISITS = (
     Visit("guest's catalogue", "guest", "/"),
     Visit("sign-in", "guest", "/login"),
+    Visit("passkey sign-in", "guest", "/login/passkey"),
     Visit("absent page", "guest", "/khong-co"),
     Visit("card that is none", "guest", "/login/card/khong-co"),
     Visit("sign-in that keeps an address", "guest", "/me"),
@@ -67,6 +68,8 @@ VISITS = (
     Visit("mine", "studies", "/me"),
     Visit("devices", "studies", "/me/devices"),
     Visit("passphrase", "studies", "/me/passphrase"),
+    Visit("passkeys", "studies", "/me/passkeys"),
+    Visit("short key", "studies", "/me/key"),
     Visit("courses", "studies", "/courses"),
     Visit("course", "studies", f"/courses/{steps.COURSE}"),
     *(Visit(f"lesson {slug}", "studies", f"/courses/{steps.COURSE}/{slug}") for slug in steps.LESSONS),
@@ -83,6 +86,8 @@ VISITS = (
     Visit("committee's today", "committee", "/"),
     Visit("ward", "committee", "{ward}"),
     Visit("cards of a ward", "committee", "/cards"),
+    Visit("ways to confirm", "leader", "/second-step"),
+    Visit("roles of a cell", "committee", "{roles}"),
 )
 
 
@@ -177,4 +182,6 @@ def _find(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]:
     member = pages["leader"].get_by_role("link", name=STUDIES, exact=True).get_attribute("href") or ""
     pages["committee"].goto(f"{school.url}/")
     ward = pages["committee"].get_by_role("link", name="Số liệu đơn vị").get_attribute("href") or ""
-    return {("leader", "member"): member, ("committee", "ward"): ward}
+    pages["committee"].goto(f"{school.url}/roles")
+    roles = pages["committee"].locator("main a.go").first.get_attribute("href") or ""
+    return {("leader", "member"): member, ("committee", "ward"): ward, ("committee", "roles"): roles}

@@ -66,8 +66,8 @@ def get_desk(actor: Actor, person_id: int) -> MemberDesk:
 def change_member(actor: Actor, person_id: int, wanted: Wanted) -> list[str]:
     """Change what is wanted and differs, all or nothing; returns the names of the fields that changed.
 
-    Raises NotFound for somebody whom the actor may not change, NotAllowed for a field that is not theirs to change
-    (a phone of someone with a higher role, one's own status), InvalidInput with words.
+    Raises NotFound for somebody whom the actor may not change, or whose phone they may not (someone with a higher
+    role), NotAllowed for another field that is not theirs to change (one's own status), InvalidInput with words.
     """
     with transaction():
         desk = get_desk(actor, person_id)
@@ -155,7 +155,7 @@ def _values(desk: MemberDesk, wanted: Wanted) -> dict[str, str | None]:
     if any(
         not right and name in values and values[name] != _present(desk.place, name) for name, right in rights.items()
     ):
-        raise NotAllowed
+        raise NotFound if "phone" in values and not desk.may_set_phone else NotAllowed
     return values
 
 

@@ -315,6 +315,7 @@ def helping_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[R
 def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
     """Members and units changed by hand; a unit is changed from above it."""
     member, unit = "/members/<id:person_id>/edit", "/units/<id:unit_id>/edit"
+    phone = {"phone": "0900 000 199"}
     named = {"do": "rename", "name": "Chi bộ Tổ dân phố số 1", "code": "C1"}
     return [
         Row("GET", member, at("/members/{an}/edit"), **of_unit(("dung", "giang", "lan"), ("em", "ha"))),
@@ -325,6 +326,7 @@ def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[R
             form={"group": "1"},
             **of_unit(("dung", "giang", "lan"), ("em", "ha")),
         ),
+        Row("POST", member, at("/members/{giang}/edit"), form=phone, **of_unit(("giang", "lan"), ("dung", "em", "ha"))),
         Row("POST", member, at("/members/{an}/edit"), form={"unit": str(objects["cell_3"])}, **nobody_moves()),
         Row("GET", unit, at("/units/{cell_1}/edit"), **of_unit(("giang", "lan", "quy"), ("ha",))),
         Row("POST", unit, at("/units/{cell_1}/edit"), form=named, **of_unit(("giang", "lan", "quy"), ("ha",))),

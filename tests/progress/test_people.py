@@ -62,7 +62,7 @@ def read(person: Person, lesson: str = "bai-1") -> None:
         ("ha", "an", Wanted(group="1"), NotFound),
         ("phuc", "an", Wanted(group="1"), NotFound),
         ("quy", "an", Wanted(group="1"), NotFound),
-        ("em", "giang", Wanted(phone="0900000999"), NotAllowed),
+        ("em", "giang", Wanted(phone="0900000999"), NotFound),
         ("dung", "an", Wanted(phone="12"), InvalidInput),
         ("dung", "an", Wanted(status="lost"), InvalidInput),
     ],

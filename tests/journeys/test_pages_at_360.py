@@ -179,7 +179,7 @@ def _study(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]
 def _find(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]:
     """Addresses with ids in them, from the links that lead there."""
     pages["leader"].goto(f"{school.url}/cell")
-    member = pages["leader"].get_by_role("link", name=STUDIES, exact=True).get_attribute("href") or ""
+    member = pages["leader"].get_by_role("link", name=STUDIES, exact=True).first.get_attribute("href") or ""
     pages["committee"].goto(f"{school.url}/")
     ward = pages["committee"].get_by_role("link", name="Số liệu đơn vị").get_attribute("href") or ""
     pages["committee"].goto(f"{school.url}/roles")

@@ -55,15 +55,12 @@ def together_with(person_id: int) -> str:
 @blueprint.post("/members/<id:person_id>/together")
 @requires(Permission.HELP_RECORD)
 def record_together(person_id: int) -> AnyResponse:
-    helper = request.form.get("helper", "")
-    together.record_together(
-        the_actor(),
-        person_id,
-        request.form.get("sheet", "")[:40],
-        request.form.get("khoa", ""),
-        request.form.getlist("lesson"),
-        row_id(helper) if helper else None,
-    )
+    helper, course, sheet = (request.form.get(name, "")[:80] for name in ("helper", "khoa", "sheet"))
+    lessons, done = request.form.getlist("lesson"), request.form.getlist("task")
+    if lessons or not done:
+        helper_id = row_id(helper) if helper else None
+        together.record_together(the_actor(), person_id, sheet, course, lessons, helper_id)
+    tasks.report_for(the_actor(), person_id, course, done, sheet)
     return _go("helping.together_with", person_id=person_id, **{"da-ghi": 1})
 
 

@@ -10,6 +10,7 @@ from learning.assignments.rules import nearest_by_course
 from learning.courses import catalogue
 from learning.errors import InvalidInput, NotFound
 from learning.helping import queries
+from learning.members import queries as members
 from learning.policy import Actor, Permission
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
@@ -72,6 +73,23 @@ def confirm(actor: Actor, unit_id: int, keys: Sequence[str]) -> int:
         for start in range(0, len(events), progress.MAX_BATCH)
         for outcome in progress.record(actor, events[start : start + progress.MAX_BATCH])
     )
+
+
+def report_for(actor: Actor, person_id: int, course_slug: str, tasks: Sequence[str], sheet: str) -> None:
+    """Report that a member has done tasks, for somebody else to confirm. Nobody reports so for themself.
+
+    Raises NotFound for whom the actor does not help, InvalidInput with words for what cannot be taken.
+    """
+    place = members.get_place(person_id)
+    allowed = place.unit is not None and policy.may(actor, Permission.HELP_RECORD, place.unit.path)
+    if not allowed or person_id == actor.person_id:
+        raise NotFound
+    for task in tasks:
+        uid = uuid5(NAMESPACE_OID, f"reported:{sheet}:{person_id}:{course_slug}/{task}")
+        event = NewEvent(str(uid), person_id, "task_reported", f"{course_slug}/{task}", {}, "leader")
+        outcome = progress.record(actor, [event])[0]
+        if outcome.status == "refused":
+            raise InvalidInput(outcome.reason)
 
 
 def refuse(actor: Actor, unit_id: int, key: str, reason: str) -> None:

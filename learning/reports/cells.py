@@ -37,8 +37,7 @@ class Box(NamedTuple):
 _NONE, _HALF, _DONE, _HELPED = Box("none"), Box("half"), Box("done"), Box("done", helped=True)
 
 
-@dataclass(frozen=True, slots=True)
-class MemberLine:
+class MemberLine(NamedTuple):
     """A member with what the course's parts look like; next: the title of the part to do now, None when all is done."""
 
     person: Member
@@ -134,16 +133,23 @@ def _line(row: MemberRow, parts: Sequence[Part], limits: Mapping[str, int | None
         need = needs.of_beginner(row.has_signed_in)
     elif status == "under_way" and progress:
         need = needs.of_learner(state, parts, limits, progress.last_at, now)
-    missing = [part for part in parts if not state.get(part.key, {}).get("done")]
+    boxes, done, following = [], 0, None
+    for part in parts:
+        found = state.get(part.key)
+        boxes.append(_box(part, found))
+        if found and found.get("done"):
+            done += 1
+        elif following is None:
+            following = part.title
     return MemberLine(
         row.person,
         row.group,
         status,
         bool(progress and progress.assisted),
         bool(progress and progress.late),
-        [_box(part, state.get(part.key)) for part in parts],
-        len(parts) - len(missing),
-        missing[0].title if missing else None,
+        boxes,
+        done,
+        following,
         need.reason,
         need.urgency,
     )

@@ -20,13 +20,14 @@ def unit_rows(lines: Iterable[UnitLine], slug: str, to_names: bool, words: Mappi
     rows = []
     for line in lines:
         counts = line.counts
-        percent = f"{counts.percent:.1f}"
+        percent = counts.percent
+        done_wide = f"{percent:.1f}"
         rows.append(
             f'<tr role="row"><th scope="row" role="rowheader">{_unit_name(line, slug, to_names, words["direct"])}</th>'
             '<td class="draw" role="cell"><svg class="chart" aria-hidden="true">'
-            f'<rect class="a" width="{percent}%" height="100%"/>'
-            f'<rect class="b" x="{percent}%" width="{counts.under_way_percent:.1f}%" height="100%"/>'
-            f'<use href="#mean"/></svg></td><td role="cell"><b>{counts.percent:.0f}%</b>{_CELL}'
+            f'<rect class="a" width="{done_wide}%" height="100%"/>'
+            f'<rect class="b" x="{done_wide}%" width="{counts.under_way_percent:.1f}%" height="100%"/>'
+            f'<use href="#mean"/></svg></td><td role="cell"><b>{percent:.0f}%</b>{_CELL}'
             f"{_number(counts.completed)}{done}{_CELL}{_number(counts.under_way)}{half}{_CELL}"
             f"{_number(counts.not_started)}{none}</td></tr>"
         )

@@ -12,6 +12,7 @@ from learning.web import cells as chosen_cells
 from learning.web.access import requires, the_actor
 
 blueprint = Blueprint("reports", __name__)
+LINES_AT_FIRST = 50  # the neediest units; the others by one press
 
 
 @blueprint.get("/cell")
@@ -33,6 +34,7 @@ def unit(unit_id: int) -> str:
         "reports/unit.html",
         report=report,
         weeks=snapshots.list_weeks_of(report),
+        shown=len(report.lines) if "tat-ca" in request.args else LINES_AT_FIRST,
         url=_course_url("reports.unit", unit_id=unit_id),
         unit_rows=drawing.unit_rows,
     )

@@ -70,13 +70,15 @@ def say(text: str, **values: object) -> Markup:
 
     What Jinja's own gettext gives, several times as fast: long pages say some hundred texts.
     """
-    if "said" not in g:
-        g.said = _said(_translations())
-    said: dict[str, tuple[Markup, Markup]] = g.said
-    if text not in said:
+    here = g._get_current_object().__dict__  # each look through the proxy would cost as much as all the rest
+    said: dict[str, tuple[Markup, Markup]] | None = here.get("said")
+    if said is None:
+        said = here["said"] = _said(_translations())
+    found = said.get(text)
+    if found is None:
         translated = Markup(_translations().ugettext(text))  # noqa: S704 - our own texts
-        said[text] = translated, translated % {} if "%(" not in translated else translated
-    return said[text][0] % values if values else said[text][1]
+        found = said[text] = translated, translated % {} if "%(" not in translated else translated
+    return found[0] % values if values else found[1]
 
 
 def say_many(one: str, many: str, number: int, **values: object) -> Markup:
@@ -90,12 +92,12 @@ def icon(name: str) -> Markup:
     if name not in _symbols():
         raise KeyError(f"no icon {name!r}")
     use_icons([name])
-    return Markup(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>')  # noqa: S704 - a known name
+    return _use(name)
 
 
 def use_icons(names: list[str]) -> None:
     """Have the page carry these symbols (for html that was rendered at publishing)."""
-    g.setdefault("icons", set()).update(names)
+    g._get_current_object().__dict__.setdefault("icons", set()).update(names)
 
 
 def icon_symbols() -> Markup:
@@ -123,6 +125,11 @@ def _translations() -> Translations:
 def _said(_of: Translations) -> dict[str, tuple[Markup, Markup]]:
     """What has been said in a language, as a format and as it is without values; filled as pages are made."""
     return {}
+
+
+@cache
+def _use(name: str) -> Markup:
+    return Markup(f'<svg class="i" aria-hidden="true"><use href="#i-{name}"/></svg>')  # noqa: S704 - a known name
 
 
 @cache

@@ -127,6 +127,18 @@ def test_tasks_wait_and_are_confirmed_one_by_one_all_at_once_or_sent_back(world:
         tasks.get_desk(act_as(world.em), unit)
 
 
+def test_a_helper_reports_a_task_for_somebody_else_to_confirm(world: World) -> None:
+    for _ in range(2):
+        tasks.report_for(act_as(world.phuc), world.an.id, COURSE, ["goi-thu"], "to-1")
+    (waiting,) = tasks.get_desk(act_as(world.dung), world.cell_1.id).waiting
+    assert (waiting.person_id, waiting.title) == (world.an.id, "Đã gọi thử cho chi bộ")
+    for person in (world.phuc, world.cuc):
+        with pytest.raises(NotFound):
+            tasks.report_for(act_as(world.phuc), person.id, COURSE, ["goi-thu"], "to-2")
+    with pytest.raises(InvalidInput):
+        tasks.report_for(act_as(world.phuc), world.an.id, COURSE, ["khong-co"], "to-3")
+
+
 def hand_in_wrong(person) -> None:
     paper = papers.issue_paper(act_as(person), COURSE, "kiem-tra", 1)
     event = NewEvent(str(uuid4()), person.id, "paper_handed_in", str(paper.id), {"answers": {}})

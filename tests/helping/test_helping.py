@@ -213,7 +213,7 @@ def test_the_pages_do_what_the_services_do(world: World, app: Flask) -> None:
     data = {"don-vi": world.cell_1.id, "quiz": f"{COURSE}/kiem-tra", "person": world.an.id}
     sheets = client.post("/slips", data=data).get_data(as_text=True)
     paper = db.session.scalars(select(Slip)).one().paper_id
-    assert f"Phiếu số {paper}." in sheets and sheets.count('class="box"') == 15
+    assert f"Phiếu số {paper}." in sheets and sheets.count('class="tickbox"') == 15
     answers = right_form(slips.get_sheet(act_as(world.dung), paper))
     assert client.get(f"/slips/{paper}").status_code == 200
     entered = goes_to(client.post(f"/slips/{paper}", data=answers))

@@ -14,6 +14,7 @@ from learning.db import db, transaction
 from learning.errors import NotFound
 from learning.policy import Actor
 from learning.quizzes.models import PublishedQuiz
+from learning.quizzes.quiz import PLACEMENT
 
 CLEANED = "cleaned/"
 
@@ -92,6 +93,8 @@ def store(
             )
             db.session.add(course)
             db.session.flush()
+        if any(quiz.kind == PLACEMENT for quiz in text.quizzes):
+            course.position = 0  # newcomers begin here
         course.current_number += 1
         course.access = text.access
         version = ContentVersion(

@@ -4,6 +4,7 @@ from uuid import uuid4
 
 from flask.testing import FlaskClient
 
+from learning.courses import catalogue
 from learning.courses.catalogue import LessonText, VersionText
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
@@ -82,10 +83,21 @@ def test_who_knows_all_is_sent_on_without_a_lesson(client: FlaskClient, world: W
     assert "Học bài đầu tiên" not in page
 
 
+def test_the_course_with_the_placement_quiz_stands_first(world: World) -> None:
+    library.publish(library.files("an-toan"))
+    library.publish(_courses())
+    assert next(course.slug for course, _version in catalogue.list_courses(act_as(world.an))) == "bat-dau"
+
+
+def _courses() -> dict[str, bytes]:
+    """A course with the placement quiz, and the one that it asks about."""
+    quiz = {"quizzes/bat-dau/xep-lop.md": QUIZ.encode()}
+    return library.files("bat-dau", questions=0) | quiz | library.files()
+
+
 def _result(client: FlaskClient, world: World, *chosen: str) -> str:
     """The result page of a paper whose questions were answered with these options."""
-    course = library.files("bat-dau", questions=0) | {"quizzes/bat-dau/xep-lop.md": QUIZ.encode()}
-    library.publish(course | library.files())
+    library.publish(_courses())
     paper = papers.issue_paper(act_as(world.an), "bat-dau", "xep-lop", 1)
     known = {question.id: question for question in papers.published(paper.quiz_id).quiz.questions}
     answers = {}

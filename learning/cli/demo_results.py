@@ -31,7 +31,7 @@ DAYS_TO_DEADLINE = 6
 DAYS_BETWEEN_MEETINGS = 14
 MOST_TRIES = 3
 CAMPAIGN = "so-tay-dang-vien"  # the course that everybody was asked to study
-SHARE_OF_OTHERS = 0.05  # of members who begin each other course of their own accord: results cost time at every demo
+SHARE_OF_OTHERS = 0.03  # of members who begin each other course of their own accord: results cost time at every demo
 SHARE_OF_PRACTICE = 0.15
 
 
@@ -102,7 +102,7 @@ def _study(dice: Random, learner: _Learner, course: Course, version: VersionText
     end, or today has come."""
     lessons = [f"{course.slug}/{lesson.slug}" for lesson in version.lessons]
     while lessons:
-        count = dice.choice((2, 3, 3, 4))
+        count = dice.choice((3, 4, 5))
         sitting, lessons = lessons[:count], lessons[count:]
         if at > clock.now() or dice.random() > learner.goes_on:
             return

@@ -224,7 +224,7 @@ def main() -> None:
 
 
 def take_along(pupil: Pupil, library: Library) -> None:
-    """"Tải về máy" for each course, then no network."""
+    """Each course taken along with its open papers; then no network."""
     for course in library.courses:
         pupil.page.goto(f"{pupil.server.url}/courses/{course.slug}")
         pupil.page.get_by_role("button", name="Tải về máy").click()

@@ -62,7 +62,8 @@ const banner = {
     for (const row of waiting) banner.held.add(row.id);
     const papers = waiting.filter((row) => row.kind === "paper_handed_in").length;
     const sentence = papers && papers === waiting.length ? words.waitingPaper : words.waiting;
-    const count = waiting.length ? page.make("p", "", say(sentence, { count: waiting.length })) : "";
+    const promise = network === "signed_out" ? "" : ` ${words.byItself}`;
+    const count = waiting.length ? page.make("p", "", say(sentence, { count: waiting.length }) + promise) : "";
     const isElsewhere = document.querySelector("[data-send-now], .seal.held"); // that place has the button
     const more = waiting.length && !(isElsewhere && network !== "signed_out") ? banner.buttons(network) : "";
     banner.wasOffline ||= offline;

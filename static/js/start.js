@@ -5,6 +5,9 @@ const start = {
     display.start();
     phone.ready = page.isOurs ? phone.start() : Promise.resolve();
     phone.ready.then(start.go);
+    if ("serviceWorker" in navigator) {
+      navigator.serviceWorker.addEventListener("message", ({ data }) => start.hear(data));
+    }
     addEventListener("beforeinstallprompt", (event) => {
       event.preventDefault();
       phone.install = event; // offered on the page of the phone
@@ -26,11 +29,11 @@ const start = {
   // After everything else. The worker then keeps this page too, and on the second visit what other pages need.
   async registerWorker() {
     if (!("serviceWorker" in navigator)) return;
-    navigator.serviceWorker.addEventListener("message", ({ data }) => start.hear(data));
     try {
       await navigator.serviceWorker.register("/sw.js");
       const { active } = await navigator.serviceWorker.ready;
-      if (!navigator.serviceWorker.controller) active.postMessage({ keep: location.pathname });
+      if (navigator.serviceWorker.controller) active.postMessage({ opened: location.pathname });
+      else active.postMessage({ keep: location.pathname });
       if (await drawer.note("visited")) active.postMessage({ rest: true });
       await drawer.keepNote("visited", true);
     } catch {

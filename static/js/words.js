@@ -3,8 +3,9 @@
 const words = {
   offline: "Máy đang không có mạng",
   offlineText: "Đồng chí cứ học, bài vẫn được giữ.",
-  waiting: "{count} việc đang giữ trên máy, chưa gửi. Có mạng là máy tự gửi.",
-  waitingPaper: "{count} bài đang giữ trên máy, chưa gửi. Có mạng là máy tự gửi.",
+  waiting: "{count} việc đang giữ trên máy, chưa gửi.",
+  waitingPaper: "{count} bài đang giữ trên máy, chưa gửi.",
+  byItself: "Có mạng là máy tự gửi.",
   tryNow: "Thử gửi ngay",
   sending: "Đang gửi…",
   sent: "Có mạng rồi. Đã gửi {count} việc",

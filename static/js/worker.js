@@ -5,6 +5,7 @@ const KEEP = SETTINGS.keep.map((pattern) => new RegExp(pattern));
 const STATIC = `static-${SETTINGS.version}`;
 const CACHES = [STATIC, "pages", "media", "display"];
 const PATIENCE = 15_000; // milliseconds for a page before the shell takes its place
+const renewed = new Set(); // pages whose readers hold an older copy, until they open the newer one
 const NAMES = new Map(SETTINGS.assets.map((address) => [stem(address), address]));
 
 // "/static/css/app.0123456789ab.css" -> "/static/css/app.css"
@@ -17,6 +18,7 @@ self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(refresh(event.data.keep));
   if (event.data.rest) event.waitUntil(keepAll(SETTINGS.assets));
+  if (renewed.has(event.data.opened)) event.source.postMessage({ renewed: event.data.opened });
 });
 self.addEventListener("fetch", (event) => {
   const { request } = event;
@@ -85,6 +87,7 @@ async function page(event, url) {
   const kept = isKept(url.pathname) && !url.search ? await find("pages", url.pathname) : null;
   const isReload = event.request.cache === "reload" || event.request.cache === "no-cache";
   if (kept && !isReload) {
+    renewed.delete(url.pathname);
     event.waitUntil(refresh(url.pathname));
     return dress(kept);
   }
@@ -119,7 +122,10 @@ async function refresh(path) {
   if (isStudyPage(path, reply)) {
     const isNews = kept && bare(await kept.text()) !== bare(await reply.clone().text());
     await keep("pages", path, reply);
-    if (isNews) await tell({ renewed: path });
+    if (isNews) {
+      renewed.add(path); // also for a page that does not listen yet
+      await tell({ renewed: path });
+    }
   } else if (kept && [403, 404, 410].includes(reply.status) && isOurs(reply)) {
     await (await caches.open("pages")).delete(path);
   }

@@ -97,6 +97,7 @@ def _shoot_the_demo(wanted: Sequence[str]) -> None:
                 ("committee", camera.committee()),
                 ("large-and-contrast", camera.large_and_contrast()),
                 ("signing-in", camera.signing_in()),
+                ("offline", camera.offline()),
             ):
                 if not wanted or name in wanted:
                     _save(contact_sheet(list(shots)), name)
@@ -202,6 +203,45 @@ class Camera:
             yield _shot(page)
             self._choose_an_option(page)
             yield _shot(page)
+
+    def offline(self) -> Iterator[Image.Image]:
+        """A course taken along; then without a network today, a lesson's check, a paper held, what the phone holds;
+        then the paper sealed, a session that has ended, a phone that keeps nothing."""
+        page = self._enter("Đảng viên", self._studying)
+        page.goto(f"{self._server.url}/courses/{steps.COURSE}")
+        page.get_by_role("button", name="Tải về máy").click()
+        expect(page.get_by_text("Đã tải về máy ngày")).to_be_visible(timeout=60_000)
+        page.locator("[data-take]").scroll_into_view_if_needed()
+        yield _shot(page)
+        page.context.set_offline(True)
+        page.goto(self._server.url)
+        expect(page.get_by_role("heading", name="Chào đồng chí")).to_be_visible()
+        yield _shot(page)
+        steps.open_lesson(page, self._server, 2)
+        card = page.locator("[id^=check-]").first
+        card.locator(".opt").first.click()
+        card.get_by_role("button").click()
+        expect(card.locator("[data-feedback] .note")).to_be_visible()
+        card.scroll_into_view_if_needed()
+        yield _shot(page)
+        page.goto(f"{self._server.url}/quizzes/{steps.COURSE}/{steps.QUIZ}")
+        expect(page.locator("form[data-number]")).to_be_visible()
+        yield _shot(page)
+        steps.answer_all(page, rightly=True)
+        page.get_by_role("button", name="Nộp bài").click()
+        expect(page.locator(".seal.held")).to_be_visible()
+        yield _shot(page)
+        page.goto(f"{self._server.url}/phone")
+        expect(page.locator("[data-rows] li").first).to_be_visible()
+        page.locator(".seal.held").scroll_into_view_if_needed()
+        yield _shot(page)
+        page.context.set_offline(False)
+        expect(page.get_by_text("Có mạng rồi")).to_be_visible()
+        yield _shot(page)
+        page.route("**/events", lambda route: route.fulfill(status=401, json={"contract": 1, "error": 401}))
+        steps.open_lesson(page, self._server, 3)
+        expect(page.get_by_text("Xin vào lớp lại để gửi")).to_be_visible()
+        yield _shot(page)
 
     @cached_property
     def _studying(self) -> int:

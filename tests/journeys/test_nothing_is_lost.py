@@ -38,8 +38,7 @@ def test_an_answer_is_still_chosen_when_the_tab_was_closed_at_once(member: Page,
     context = member.context
     member.close()
     again = context.new_page()
-    again.goto(f"{school.url}/")
-    steps.press(again, "Làm tiếp")
+    steps.begin_quiz(again, school.server)
     expect(again.locator("[data-words]")).to_have_text(SENT)
     assert steps.given_answer(again) == given
     again.evaluate(FORGET)

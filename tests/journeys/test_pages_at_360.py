@@ -66,6 +66,7 @@ VISITS = (
     Visit("sign-in that keeps an address", "guest", "/me"),
     Visit("today", "studies", "/"),
     Visit("mine", "studies", "/me"),
+    Visit("what the phone holds", "studies", "/phone"),
     Visit("devices", "studies", "/me/devices"),
     Visit("passphrase", "studies", "/me/passphrase"),
     Visit("passkeys", "studies", "/me/passkeys"),
@@ -109,7 +110,7 @@ class Walker:
 @pytest.fixture(scope="module")
 def walker(browser: Browser, school: School) -> Iterator[Walker]:
     names = {"studies": STUDIES, "asks": ASKS, "leader": LEADER, "committee": COMMITTEE}
-    pages = {who: phone_page(browser, viewport=TALL) for who in ("guest", *names)}
+    pages = {who: phone_page(browser, viewport=TALL, service_workers="block") for who in ("guest", *names)}
     for who, name in names.items():
         steps.sign_in(pages[who], school.server, school.codes[name])
         if who in ("leader", "committee"):

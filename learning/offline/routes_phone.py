@@ -45,7 +45,7 @@ def manifest() -> Response:
         short_name=_("Lớp học số"),
         description=_("Học dùng điện thoại và giữ an toàn trên mạng, mỗi ngày một chút."),
         lang="vi",
-        start_url="/",
+        start_url="/?app=1",  # signed out it leads to the field for the card's code
         scope="/",
         id="/",
         display="standalone",

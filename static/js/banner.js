@@ -38,7 +38,17 @@ const banner = {
     const others = rows.filter((row) => row.state === "waiting" && row.held === "not_yours");
     if (others.length) notes.push(page.note("", "people", say(words.notYours, { count: others.length })));
     banner.show(notes);
+    banner.countOnTiles(rows);
     phone.mark();
+  },
+
+  // The tiles of who studies on this phone say what each has unsent.
+  countOnTiles(rows) {
+    for (const tag of page.all("[data-queue-of]")) {
+      const count = rows.filter((row) => row.state === "waiting" && row.person === Number(tag.dataset.queueOf)).length;
+      tag.textContent = say(words.ofTile, { count });
+      tag.hidden = !count;
+    }
   },
 
   lost() {

@@ -5,6 +5,7 @@ const words = {
   offlineText: "Đồng chí cứ học, bài vẫn được giữ.",
   waiting: "{count} việc đang giữ trên máy, chưa gửi.",
   waitingPaper: "{count} bài đang giữ trên máy, chưa gửi.",
+  ofTile: "{count} việc chưa gửi",
   byItself: "Có mạng là máy tự gửi.",
   tryNow: "Thử gửi ngay",
   sending: "Đang gửi…",

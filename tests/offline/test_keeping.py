@@ -80,6 +80,6 @@ def test_the_worker_is_told_the_list_and_the_files_of_now(app: Flask) -> None:
 
 def test_the_manifest_names_pictures_that_are_there(app: Flask) -> None:
     manifest = json.loads(app.test_client().get("/manifest.webmanifest").data)
-    assert manifest["start_url"] == "/" and manifest["display"] == "standalone"
+    assert manifest["start_url"] == "/?app=1" and manifest["display"] == "standalone"
     sizes = {icon["sizes"] for icon in manifest["icons"] if is_there(app, icon["src"])}
     assert sizes == {"192x192", "512x512", "any"}

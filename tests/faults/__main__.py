@@ -1,10 +1,11 @@
-"""`./run faults [table|phones] [number]`: brings faults about; ends with 1 if anything was lost."""
+"""`./run faults [table|phones|queue] [number]`: brings faults about; ends with 1 if anything was lost."""
 
 import sys
+import traceback
 
-from tests.faults import phones, table
+from tests.faults import phones, queue, table
 
-FAULTS = {"table": table.measure, "phones": phones.measure}
+FAULTS = {"table": table.measure, "phones": phones.measure, "queue": queue.measure}
 
 
 def main(words: list[str]) -> int:
@@ -16,9 +17,9 @@ def main(words: list[str]) -> int:
         try:
             for line in FAULTS[name](*numbers):
                 print(line, flush=True)
-        except AssertionError as fault:
+        except AssertionError:
             failed = True
-            print(f"FAILED: {fault}", flush=True)
+            print(f"FAILED: {traceback.format_exc()}", flush=True)
     return int(failed)
 
 

@@ -1,6 +1,5 @@
 """A small city with a published course, and what is asked after every fault: is each acknowledged event there once?"""
 
-import shutil
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterator
@@ -97,14 +96,10 @@ def back_up(scene: Scene) -> None:
 
 
 def restore(scene: Scene) -> None:
-    """Put the copy in place of the database while nothing runs; the database that it now is has another id."""
+    """Put the copy back, page by page under SQLite's own locks; the database that it now is has another id."""
     db.session.remove()
-    db.engine.dispose()
-    with scene.app.app_context():
-        db.engine.dispose()
-    for ending in ("", "-wal", "-shm"):
-        _file(scene).with_name(_file(scene).name + ending).unlink(missing_ok=True)
-    shutil.copy(_copy(scene), _file(scene))
+    with sqlite3.connect(_copy(scene)) as copy, sqlite3.connect(_file(scene), timeout=30) as live:
+        copy.backup(live)
     with transaction():
         db.session.execute(update(Instance).values(database_id=str(uuid4())))
 

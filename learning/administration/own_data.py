@@ -9,6 +9,7 @@ from learning import clock
 from learning.administration import audit, register
 from learning.db import Base, db, transaction
 from learning.errors import NotFound
+from learning.members import queries as members
 from learning.members.models import Device, Enrolment
 from learning.policy import Actor
 from learning.quizzes.models import Paper, Response
@@ -18,7 +19,13 @@ def describe(actor: Actor) -> dict[str, Any]:
     """Table by table, all rows about the actor. Secrets (hashes, keys) are left out: they tell nobody anything."""
     person_id = _id(actor)
     tables = {table.name: _rows(table, person_id) for table in Base.metadata.sorted_tables}
-    return {"made_at": clock.now().isoformat(), "person": person_id, "tables": {n: r for n, r in tables.items() if r}}
+    unit = members.get_place(person_id).unit
+    return {
+        "made_at": clock.now().isoformat(),
+        "person": person_id,
+        "unit": unit.name if unit else None,
+        "tables": {name: rows for name, rows in tables.items() if rows},
+    }
 
 
 def download(actor: Actor) -> dict[str, Any]:

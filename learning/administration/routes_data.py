@@ -96,10 +96,11 @@ def reveal_phone(person_id: int) -> str:
 
 def _own_page(status: int, typed: dict[str, str] | None = None, fault: str = "") -> Response:
     actor = the_actor()
-    tables = own_data.describe(actor)["tables"]
+    described = own_data.describe(actor)
+    tables = described["tables"]
     page = render_template(
         "administration/own_data.html",
-        facts=_facts(tables["person"][0], actor.unit_id is not None),
+        facts=_facts(tables["person"][0], described["unit"]),
         parts=[(title, len(tables.get(name, ()))) for name, title in _parts().items()],
         standing=consents.standing_of(actor),
         requests=data_requests.list_own(actor),
@@ -112,13 +113,13 @@ def _own_page(status: int, typed: dict[str, str] | None = None, fault: str = "")
     return make_response(page, status)
 
 
-def _facts(person: dict[str, Any], is_member: bool) -> list[tuple[str, str]]:
+def _facts(person: dict[str, Any], unit: str | None) -> list[tuple[str, str]]:
     phone = person["phone"]
     return [
         (_("Họ tên"), person["name"]),
         (_("Số điện thoại"), vietnamese.format_phone(phone) if phone else _("chưa có")),
         (_("Mã đăng nhập"), show_code(person["sign_in_code"])),
-        (_("Sinh hoạt"), _("có nơi sinh hoạt") if is_member else _("không thuộc đơn vị nào")),
+        (_("Sinh hoạt"), unit or _("không thuộc đơn vị nào")),
         (_("Ghi chú trong danh sách"), person["note"] or _("không có")),
     ]
 

@@ -22,9 +22,13 @@ MAX_NAME, MAX_GROUP, MAX_REASON = 120, 60, 200
 
 @dataclass(frozen=True)
 class MemberDesk:
-    """A member as they may be changed: which of it the actor may, and where they may be moved to."""
+    """A member as they may be changed: which of it the actor may, and where they may be moved to.
+
+    phone_visible: only their leaders see the number; whoever else may set one writes over it without reading it.
+    """
 
     place: members.Place
+    phone_visible: bool
     may_set_phone: bool
     may_set_status: bool
     may_rename: bool
@@ -56,6 +60,7 @@ def get_desk(actor: Actor, person_id: int) -> MemberDesk:
     found = [one for path in paths for one in units.list_at_or_below(path) if one.closed_on is None] if may_move else []
     return MemberDesk(
         place,
+        unit is not None and policy.is_leader_of(actor, unit.path),
         _may_set_phone(actor, place),
         actor.person_id != person_id,
         may_move,
@@ -141,7 +146,7 @@ def _values(desk: MemberDesk, wanted: Wanted) -> dict[str, str | None]:
         values["name"] = vietnamese.tidy(wanted.name)
         if not 2 <= len(values["name"] or "") <= MAX_NAME:
             raise InvalidInput("Xin ghi đủ họ tên.", "name")
-    if wanted.phone is not None:
+    if wanted.phone is not None and (desk.phone_visible or wanted.phone.strip()):
         values["phone"] = vietnamese.normalise_phone(wanted.phone) if wanted.phone.strip() else None
         if wanted.phone.strip() and values["phone"] is None:
             raise InvalidInput("Số điện thoại cần đủ 10 chữ số, ví dụ 0900 000 000.", "phone")

@@ -222,6 +222,19 @@ def test_a_phone_above_the_cell_is_masked_and_revealing_it_is_on_record(app: Fla
     assert "Xem số điện thoại" in client_of(app, world.an).get("/me/log").text
 
 
+def test_whoever_edits_above_the_cell_writes_over_a_phone_without_reading_it(app: Flask, world: World) -> None:
+    committee, leader = client_of(app, world.giang), client_of(app, world.dung)
+    address = f"/members/{world.an.id}/edit"
+    page = committee.get(address).text
+    assert "900000101" not in page and "0900 000 101" not in page and "0900 ••• •01" in page
+    committee.post(address, data={"phone": ""})
+    assert db.session.get_one(Person, world.an.id).phone == "+84900000101"
+    committee.post(address, data={"phone": "0900 000 198"})
+    assert "0900 000 198" in leader.get(address).text
+    leader.post(address, data={"phone": ""})
+    assert db.session.get_one(Person, world.an.id).phone is None
+
+
 # --- the register
 
 

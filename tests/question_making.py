@@ -99,7 +99,9 @@ def _cloze(words: list[str]) -> st.SearchStrategy[str]:
 
 def _hotspot(words: list[str]) -> st.SearchStrategy[str]:
     lines = (f"- [{'x' if at == 1 else ' '}] {word} ({at * 16}%, 10%, 15%, 50.5%)" for at, word in enumerate(words))
-    return st.just("![Màn hình](media/a.webp)\n\n" + _lines(lines))
+    message = f"/// message | Số lạ\n\nTôi nói về {', '.join(words)}.\n\n///\n\n"
+    quoting = (f"- [{'x' if at == 1 else ' '}] {word}" for at, word in enumerate(words))
+    return st.sampled_from(["![Màn hình](media/a.webp)\n\n" + _lines(lines), message + _lines(quoting)])
 
 
 def _scale(words: list[str]) -> st.SearchStrategy[str]:

@@ -5,7 +5,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.content.codes import CODES
@@ -174,13 +174,16 @@ TEXT = st.lists(
             "---\n", "title: a\n", "## ", "# ", "{#a}", "{#b type=many exact}", "- [ ] ", "- [x] ", "= ", "\n", "\n\n",
             "> ", "> [!TIP]\n", "/// tab | A\n", "/// check\n", "///\n", "[", "](", ")", "`", "```\n", "**", "{{", "}}",
             "![", "media/wifi.svg", "<b>", "[^1]", "[^1]: ", "*[A]: ", "chữ", " ", "    ", "|", "after: wifi\n", "- ",
-            "draw: 9\n", "id: ", "fields:\n  ", "a: b\n", "\t", "'", '"', "\\", "://", "..", "..", "é", "e\u0301",
+            "/// simulation | A\n", "/// message | A\n", "## A {.list}\n", "- **a**\n", "{tap='1%,1%,9%,9%'}", "](#a)",
+            "## a b\n", "draw: 9\n", "id: ", "fields:\n  ", "a: b\n", "\t", "'", '"', "\\", "://", "..", "..", "é",
+            "e\u0301",
         ]
     ),
     max_size=60,
 ).map("".join)  # fmt: skip
 
 
+@settings(deadline=5_000)  # milliseconds; what an author waits for at most
 @given(TEXT, st.sampled_from([LESSON, QUIZ, COURSE, "courses/dien-thoai/glossary.md"]), st.booleans())
 def test_any_text_gives_content_or_findings(text: str, path: str, with_front_matter: bool) -> None:
     data = (f"---\ntitle: A\n---\n{text}" if with_front_matter else text).encode()

@@ -28,6 +28,8 @@ TEXTS = {
     "cloze exact": "{#q type=cloze exact}\n\nGõ [[má]].",
     "hotspot": "{#q type=hotspot points=2}\n![Máy](media/a.png)\n\n- [x] A (5%, 5%, 20%, 20%)\n"
     "- [x] B (30%, 5%, 20%, 20%)\n- [ ] C (55%, 5%, 20%, 20%)",
+    "hotspot over a message": "{#q type=hotspot points=2}\n\n/// message | Số lạ\n\nXin ==mã OTP== gấp.\n\n///\n\n"
+    "- [x] mã OTP\n- [x] gấp\n- [ ] Số lạ",
     "scale": "{#q type=scale}\n- 1: Chưa\n- 2: Rồi",
 }
 QUESTIONS = {name: good(f"## Thế nào? {text}\n") for name, text in TEXTS.items()}
@@ -114,6 +116,10 @@ MARKS: list[tuple[str, Any, float]] = [
     ("hotspot", "B", 2),
     ("hotspot", "C", 0),
     ("hotspot", "", 0),
+    ("hotspot over a message", "mã OTP", 2),
+    ("hotspot over a message", "gấp", 2),  # any of the right places will do
+    ("hotspot over a message", "Số lạ", 0),
+    ("hotspot over a message", None, 0),
     ("scale", "Chưa", 0),
     ("scale", "Rồi", 0),
     ("scale", "", 0),

@@ -11,7 +11,7 @@ from learning.progress import queries, service
 from learning.progress.events import NewEvent, Outcome
 from learning.progress.models import Event
 from tests import library
-from tests.people import World, act_as
+from tests.people import World, act_as, sign_in
 
 COURSE = "khoa-thu"
 LESSON = f"courses/{COURSE}/01-bai-1.md"
@@ -62,6 +62,24 @@ def test_practice_is_kept_and_completes_nothing(world: World, course: int) -> No
 def test_of_a_simulation_that_is_not_there_nothing_is_kept(world: World, course: int, subject: str) -> None:
     assert practise(world, subject).status == "refused"
     assert db.session.scalars(select(Event)).all() == []
+
+
+def test_a_simulation_in_a_check_is_practice_too(world: World, client: FlaskClient) -> None:
+    files = library.files(access="open")
+    text = files[LESSON].decode().replace("{#thu-1}", "{#thu-1}\n" + SIMULATION)
+    quiz = files["quizzes/khoa-thu/kiem-tra.md"].decode().replace("{#cau-1 lesson=bai-1}", "{#cau-1}\n" + SIMULATION)
+    library.publish(files | {LESSON: text.encode(), "quizzes/khoa-thu/kiem-tra.md": quiz.encode()})
+    assert practise(world, f"{COURSE}/bai-1/thu-1-may-1").status == "stored"
+    lesson = client.get(f"/courses/{COURSE}/bai-1").get_data(as_text=True)
+    assert 'data-simulation="thu-1-may-1"' in lesson and "js/simulation." in lesson
+    assert 'id="i-again"' in lesson  # the icons that it draws are carried
+    # In a paper it is there, too, with its script; nobody counts it.
+    sign_in(client, world.an)
+    paper = client.post("/quizzes/khoa-thu/kiem-tra").headers["Location"]
+    pages = [client.get(f"{paper}?cau={number}").get_data(as_text=True) for number in range(1, 6)]
+    assert [("data-simulation" in page, "js/simulation." in page) for page in pages].count((True, True)) == 1
+    assert [("data-simulation" in page, "js/simulation." in page) for page in pages].count((False, False)) == 4
+    assert practise(world, f"{COURSE}/kiem-tra/cau-1-may-1").status == "refused"
 
 
 def test_the_script_comes_only_with_a_simulation(world: World, course: int, client: FlaskClient) -> None:

@@ -1,9 +1,15 @@
 """A small course as authored text, published into a test's database by the real door."""
 
+import atexit
 from collections.abc import Mapping
 
 from learning.authoring import publishing
+from learning.content.worker import Renderer
 from learning.policy import OPERATOR
+
+# One child process for all tests of a run: starting it costs more than rendering what they publish.
+RENDERER = Renderer()
+atexit.register(RENDERER.close)
 
 COURSE = """---
 title: Khoá thử
@@ -64,4 +70,4 @@ def files(
 
 def publish(found: Mapping[str, bytes] | None = None) -> int:
     """Publish files (by default the small course); returns the id of the first course."""
-    return publishing.publish(OPERATOR, found or files())[0].stored.course_id
+    return publishing.publish(OPERATOR, found or files(), renderer=RENDERER)[0].stored.course_id

@@ -1,6 +1,7 @@
 """From two folders of text to published versions: check, render, store, and bring progress up to date."""
 
 from collections.abc import Iterable, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass
 from types import MappingProxyType
 
@@ -82,15 +83,17 @@ def publish(
     *,
     wording: Wording = NO_WORDING,
     bases: Mapping[str, int] = NO_BASES,
+    renderer: Renderer | None = None,
 ) -> list[Published]:
     """Publish the courses of these files (all, or those named), each in one transaction, with all its consequences.
 
-    wording: where the publisher says "chỉ sửa chữ". bases: folder name -> version on which its text is based.
+    wording: where the publisher says "chỉ sửa chữ". bases: folder name -> version on which its text is based. renderer:
+    a warm one, where there is one; it stays open.
     Raises Faulty when one of them has an error, Conflict for a folder that is older than what is published, Diverged
     when both have moved on, InvalidInput for a slug or a question that is not there: then none is published. Raises
     NotAllowed for courses of units where the actor does not publish.
     """
-    drafts = _prepare(actor, files, slugs, wording, bases)
+    drafts = _prepare(actor, files, slugs, wording, bases, renderer)
     return [_store(actor, draft, message, wording) for draft in drafts]
 
 
@@ -101,9 +104,10 @@ def preview(
     *,
     wording: Wording = NO_WORDING,
     bases: Mapping[str, int] = NO_BASES,
+    renderer: Renderer | None = None,
 ) -> list[Published]:
     """What publish would do, with the same arguments and exceptions; changes nothing."""
-    return [_foresee(actor, draft, wording) for draft in _prepare(actor, files, slugs, wording, bases)]
+    return [_foresee(actor, draft, wording) for draft in _prepare(actor, files, slugs, wording, bases, renderer)]
 
 
 def nothing_published() -> bool:
@@ -117,6 +121,7 @@ def _prepare(
     slugs: Iterable[str] | None,
     wording: Wording,
     bases: Mapping[str, int],
+    warm: Renderer | None,
 ) -> list[_Draft]:
     """Read, check and render what is to be published; refuse all of it when something is in the way."""
     library = read_library(files)
@@ -127,7 +132,7 @@ def _prepare(
     if errors:
         raise Faulty(errors)
     drafts = []
-    with Renderer() as renderer:
+    with nullcontext(warm) if warm else Renderer() as renderer:
         for course in wanted:
             own, base = _files_of(course, files), bases.get(course.folder)
             line = _find_line(actor, course.slug, own, base)

@@ -234,9 +234,9 @@ def test_what_the_impact_says_is_what_happens(people: list[Person], name: str) -
     before, open_before = rows(people), queries.count_open_papers(1)
     passed_before, done_before = passed(before), completed(before)
     untouched = everything()
-    said = publishing.preview(OPERATOR, edit.files(), wording=edit.wording)[0]
+    said = publishing.preview(OPERATOR, edit.files(), wording=edit.wording, renderer=library.RENDERER)[0]
     assert everything() == untouched
-    done = publishing.publish(OPERATOR, edit.files(), wording=edit.wording)[0]
+    done = publishing.publish(OPERATOR, edit.files(), wording=edit.wording, renderer=library.RENDERER)[0]
     assert said.impact == done.impact
     assert (said.stored.number, done.stored.number) == (2, 2)
     assert results(people) == edit.after
@@ -293,15 +293,15 @@ def assert_cells() -> None:
 
 def test_publishing_the_same_again_marks_nothing_again(people: list[Person]) -> None:
     files = EDITS["key"].files()
-    publishing.publish(OPERATOR, files)
-    again = publishing.publish(OPERATOR, files)[0]
+    publishing.publish(OPERATOR, files, renderer=library.RENDERER)
+    again = publishing.publish(OPERATOR, files, renderer=library.RENDERER)[0]
     assert (again.stored.changed, again.impact) == (False, None)
     assert service.course_changed(OPERATOR, again.stored.course_id) == service.Changed((), ())
     assert results(people) == KEY_CORRECTED
 
 
 def test_a_paper_handed_in_after_the_correction_gains_by_it_too(people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["key"].files())
+    publishing.publish(OPERATOR, EDITS["key"].files(), renderer=library.RENDERER)
     person = people[16]
     paper = queries.find_open_paper(person.id, 1, QUIZ)
     assert paper is not None
@@ -315,7 +315,7 @@ def test_a_paper_handed_in_after_the_correction_gains_by_it_too(people: list[Per
 
 
 def test_going_back_takes_nothing_from_anybody_and_keeps_the_history(people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["key"].files(), message="Sửa đáp án câu 1")
+    publishing.publish(OPERATOR, EDITS["key"].files(), message="Sửa đáp án câu 1", renderer=library.RENDERER)
     said = history.preview_roll_back(OPERATOR, COURSE, 1)
     done = history.roll_back(OPERATOR, COURSE, 1, "Đáp án cũ mới đúng")
     assert said.impact == done.impact
@@ -332,7 +332,12 @@ def test_going_back_takes_nothing_from_anybody_and_keeps_the_history(people: lis
 
 
 def test_going_back_over_a_wording_is_a_wording(people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["other words, only wording"].files(), wording=Wording(everywhere=True))
+    publishing.publish(
+        OPERATOR,
+        EDITS["other words, only wording"].files(),
+        wording=Wording(everywhere=True),
+        renderer=library.RENDERER,
+    )
     done = history.roll_back(OPERATOR, COURSE, 1, "")
     assert done.impact is not None
     assert [(one.kind.value, one.decided) for one in done.impact.changes.questions] == [("wording", True)]
@@ -341,9 +346,9 @@ def test_going_back_over_a_wording_is_a_wording(people: list[Person]) -> None:
 
 
 def test_answers_do_not_follow_a_question_that_became_a_new_one(people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["other words"].files())
+    publishing.publish(OPERATOR, EDITS["other words"].files(), renderer=library.RENDERER)
     corrected = OTHER_KEY.replace("Câu hỏi số 1?", "Đồng chí chọn ý nào?")
-    done = publishing.publish(OPERATOR, Edit("", corrected).files())[0]
+    done = publishing.publish(OPERATOR, Edit("", corrected).files(), renderer=library.RENDERER)[0]
     assert done.impact is not None
     assert [one.kind.value for one in done.impact.changes.questions] == ["correction"]
     assert done.impact.remarked == ()
@@ -351,9 +356,14 @@ def test_answers_do_not_follow_a_question_that_became_a_new_one(people: list[Per
 
 
 def test_answers_follow_through_wording_to_a_later_correction(people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["other words, only wording"].files(), wording=Wording(everywhere=True))
+    publishing.publish(
+        OPERATOR,
+        EDITS["other words, only wording"].files(),
+        wording=Wording(everywhere=True),
+        renderer=library.RENDERER,
+    )
     corrected = OTHER_KEY.replace("Câu hỏi số 1?", "Đồng chí chọn ý nào?")
-    publishing.publish(OPERATOR, Edit("", corrected).files())
+    publishing.publish(OPERATOR, Edit("", corrected).files(), renderer=library.RENDERER)
     assert results(people) == KEY_CORRECTED
 
 
@@ -361,7 +371,7 @@ def test_nobody_is_late_by_a_correction_that_came_after_the_deadline(people: lis
     today = clock.today(config.current().timezone)
     assignments.assign_course(OPERATOR, 1, people_unit(people[0]), today, today)
     time_machine.move_to(clock.now() + timedelta(days=9))
-    publishing.publish(OPERATOR, EDITS["key"].files())
+    publishing.publish(OPERATOR, EDITS["key"].files(), renderer=library.RENDERER)
     found = rows(people)
     assert results(people) == KEY_CORRECTED
     assert not any(row.late for row in found.values())
@@ -376,50 +386,60 @@ def people_unit(person: Person) -> int:
 @pytest.mark.parametrize("word", ["khong-co", "bai-khac/cau-1"])
 def test_a_word_about_a_question_that_is_not_there_is_refused(people: list[Person], word: str) -> None:
     with pytest.raises(InvalidInput, match=word):
-        publishing.publish(OPERATOR, EDITS["other words"].files(), wording=Wording(questions=frozenset({word})))
+        publishing.publish(
+            OPERATOR,
+            EDITS["other words"].files(),
+            wording=Wording(questions=frozenset({word})),
+            renderer=library.RENDERER,
+        )
 
 
 def test_a_word_cannot_make_another_set_of_options_the_same(people: list[Person]) -> None:
     with pytest.raises(InvalidInput, match="đổi số ý"):
-        publishing.publish(OPERATOR, EDITS["option added"].files(), wording=Wording(questions=frozenset({"cau-1"})))
+        publishing.publish(
+            OPERATOR,
+            EDITS["option added"].files(),
+            wording=Wording(questions=frozenset({"cau-1"})),
+            renderer=library.RENDERER,
+        )
 
 
 def test_who_may_not_see_names_gets_counts_and_who_may_not_publish_is_refused(
     world: World, people: list[Person]
 ) -> None:
     with pytest.raises(NotAllowed):
-        publishing.preview(act_as(world.khanh), EDITS["key"].files())
+        publishing.preview(act_as(world.khanh), EDITS["key"].files(), renderer=library.RENDERER)
     with pytest.raises(NotAllowed):
-        publishing.publish(act_as(world.an), EDITS["key"].files())
+        publishing.publish(act_as(world.an), EDITS["key"].files(), renderer=library.RENDERER)
     factories.grant(world.khanh, Role.TRAINER, world.city)
-    impact = publishing.preview(act_as(world.khanh), EDITS["key"].files())[0].impact
+    impact = publishing.preview(act_as(world.khanh), EDITS["key"].files(), renderer=library.RENDERER)[0].impact
     assert impact is not None
     assert (impact.passing[QUIZ].count, impact.passing[QUIZ].names) == (6, ())
 
 
 class TestDivergence:
     def test_a_folder_based_on_an_older_version_is_refused_with_the_difference(self, people: list[Person]) -> None:
-        publishing.publish(OPERATOR, EDITS["key"].files())
+        publishing.publish(OPERATOR, EDITS["key"].files(), renderer=library.RENDERER)
         with pytest.raises(publishing.Diverged) as caught:
-            publishing.publish(OPERATOR, EDITS["lesson added"].files(), bases={COURSE: 1})
+            publishing.publish(OPERATOR, EDITS["lesson added"].files(), bases={COURSE: 1}, renderer=library.RENDERER)
         assert "+# Bài 3" in caught.value.difference or "+title: Bài 3" in caught.value.difference
         assert "-- [x] Ý khác của câu 1" in caught.value.difference
         assert results(people) == KEY_CORRECTED
 
     def test_a_folder_that_is_an_older_version_is_refused(self, people: list[Person]) -> None:
-        publishing.publish(OPERATOR, EDITS["key"].files())
+        publishing.publish(OPERATOR, EDITS["key"].files(), renderer=library.RENDERER)
         for bases in ({}, {COURSE: 1}):
             with pytest.raises(Conflict):
-                publishing.publish(OPERATOR, library.files(), bases=bases)
+                publishing.publish(OPERATOR, library.files(), bases=bases, renderer=library.RENDERER)
 
     def test_a_folder_based_on_the_present_version_may_even_go_back(self, people: list[Person]) -> None:
-        publishing.publish(OPERATOR, EDITS["key"].files())
-        done = publishing.publish(OPERATOR, library.files(), bases={COURSE: 2})[0]
+        publishing.publish(OPERATOR, EDITS["key"].files(), renderer=library.RENDERER)
+        done = publishing.publish(OPERATOR, library.files(), bases={COURSE: 2}, renderer=library.RENDERER)[0]
         assert (done.stored.number, done.stored.changed) == (3, True)
 
 
 def test_the_result_page_shows_the_corrected_answer_and_says_so(app: Flask, people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["key"].files())
+    publishing.publish(OPERATOR, EDITS["key"].files(), renderer=library.RENDERER)
     client = app.test_client()
     sign_in(client, people[2])
     paper = queries.list_papers(people[2].id, 1, QUIZ, 1)[0]
@@ -430,7 +450,7 @@ def test_the_result_page_shows_the_corrected_answer_and_says_so(app: Flask, peop
 
 
 def test_the_result_page_of_an_untouched_paper_says_nothing(app: Flask, people: list[Person]) -> None:
-    publishing.publish(OPERATOR, EDITS["feedback"].files())
+    publishing.publish(OPERATOR, EDITS["feedback"].files(), renderer=library.RENDERER)
     client = app.test_client()
     sign_in(client, people[2])
     paper = queries.list_papers(people[2].id, 1, QUIZ, 1)[0]

@@ -117,7 +117,7 @@ def test_a_fault_has_a_place_and_a_cure_and_keeps_the_course_as_it_was(
     published: World, path: str, text: str | bytes, code: str, line: int, cure: str
 ) -> None:
     with pytest.raises(publishing.Faulty) as refused:
-        publishing.publish(OPERATOR, with_text(path, text))
+        publishing.publish(OPERATOR, with_text(path, text), renderer=library.RENDERER)
     found = next(one for one in refused.value.findings if one.code == code)
     assert (found.path, found.line) == (path, line)
     assert cure in found.cure()
@@ -145,16 +145,18 @@ def test_check_and_publish_print_the_place_and_the_cure(
 def test_a_title_with_a_colon_is_a_title(published: World, client: FlaskClient) -> None:
     sign_in(client, published.an)
     title = 'Bài 1: Bật "Wi-Fi" # nhanh: {dễ}'
-    publishing.publish(OPERATOR, with_text(LESSON, f"---\ntitle: '{title}'\n---\nĐọc.\n"))
+    publishing.publish(OPERATOR, with_text(LESSON, f"---\ntitle: '{title}'\n---\nĐọc.\n"), renderer=library.RENDERER)
     assert "Bài 1: Bật &#34;Wi-Fi&#34; # nhanh: {dễ}" in client.get("/courses/khoa-thu/bai-1").text
-    publishing.publish(OPERATOR, with_text(LESSON, "---\ntitle: Bài 1: Bật Wi-Fi\n---\nĐọc.\n"))
+    publishing.publish(
+        OPERATOR, with_text(LESSON, "---\ntitle: Bài 1: Bật Wi-Fi\n---\nĐọc.\n"), renderer=library.RENDERER
+    )
     assert "<h1>Bài 1: Bật Wi-Fi</h1>" in client.get("/courses/khoa-thu/bai-1").text
 
 
 @pytest.mark.parametrize("text", SLOW_BUT_ALLOWED.values(), ids=SLOW_BUT_ALLOWED)
 def test_heavy_text_is_published_or_refused_in_words(published: World, client: FlaskClient, text: str) -> None:
     try:
-        publishing.publish(OPERATOR, with_text(LESSON, HEAD + text))
+        publishing.publish(OPERATOR, with_text(LESSON, HEAD + text), renderer=library.RENDERER)
     except InvalidInput as refusal:
         assert refusal.message.startswith(f"{LESSON}: ")
         assert "Xin viết đơn giản hơn" in refusal.message
@@ -275,7 +277,7 @@ def test_script_is_refused_or_shown_as_text_at_every_door(
     refused = [one for one in library_of(evil_files(script)).findings if one.severity == "error"]
     monkeypatch.setattr(publishing, "read_library", lambda files: _without_findings(library_of(files)))
     assert refused
-    publishing.publish(OPERATOR, evil_files(script))
+    publishing.publish(OPERATOR, evil_files(script), renderer=library.RENDERER)
     sign_in(client, published.an)
     begun = client.post("/quizzes/khoa-xau/kiem-tra").headers["Location"]
     answers = [client.get(path) for path in ("/", "/courses", "/courses/khoa-xau", "/courses/khoa-xau/bai-1", "/me")]
@@ -298,7 +300,7 @@ def _without_findings(library: publishing.Library) -> publishing.Library:
 def test_a_picture_with_script_is_refused(published: World) -> None:
     svg = '<svg xmlns="http://www.w3.org/2000/svg"><script>alert(1)</script></svg>'
     with pytest.raises(publishing.Faulty) as refused:
-        publishing.publish(OPERATOR, with_text("courses/khoa-thu/media/a.svg", svg))
+        publishing.publish(OPERATOR, with_text("courses/khoa-thu/media/a.svg", svg), renderer=library.RENDERER)
     assert refused.value.findings[0].path == "courses/khoa-thu/media/a.svg"
     assert versions() == 1
 
@@ -307,9 +309,9 @@ def test_one_bad_course_keeps_all_from_being_published(published: World) -> None
     good, bad = library.files("khoa-tot"), library.files("khoa-hong")
     bad["courses/khoa-hong/01-bai-1.md"] = b"khong co khai bao"
     with pytest.raises(publishing.Faulty):
-        publishing.publish(OPERATOR, good | bad)
+        publishing.publish(OPERATOR, good | bad, renderer=library.RENDERER)
     assert db.session.query(Course).count() == 1
-    publishing.publish(OPERATOR, good | bad, ["khoa-tot"])
+    publishing.publish(OPERATOR, good | bad, ["khoa-tot"], renderer=library.RENDERER)
     assert db.session.query(Course).count() == 2
 
 
@@ -325,7 +327,7 @@ def test_a_course_that_is_not_there_is_named(commands, folder: Path, words: list
 
 def test_an_older_folder_is_told_to_pull_first(commands, folder: Path) -> None:
     write(folder, library.files())
-    publishing.publish(OPERATOR, with_text(LESSON, HEAD + "Mới.\n"))
+    publishing.publish(OPERATOR, with_text(LESSON, HEAD + "Mới.\n"), renderer=library.RENDERER)
     result = commands.invoke(args=["publish"])
     assert result.exit_code == 1
     assert "learning pull" in result.output

@@ -78,7 +78,7 @@ def test_each_encoding_and_each_look_has_an_etag_of_its_own(member: FlaskClient)
 def test_a_new_version_is_a_new_page(member: FlaskClient) -> None:
     before = get(member)
     text = "---\ntitle: Bài 1\n---\n\nĐọc bản mới.\n".encode()
-    publishing.publish(OPERATOR, library.files() | {"courses/khoa-thu/01-bai-1.md": text})
+    publishing.publish(OPERATOR, library.files() | {"courses/khoa-thu/01-bai-1.md": text}, renderer=library.RENDERER)
     after = get(member, If_None_Match=before.headers["ETag"])
     assert after.status_code == 200
     assert "Đọc bản mới." in after.text

@@ -14,5 +14,5 @@ KEPT = (
     rf"^{SHELL}$",
 )
 FIRST = ("css/app.css", "js/every-page.js", "icons/mark.svg")  # what the first page has loaded anyway
-_OTHERS = ("page-lesson", "page-course", "page-paper", "page-own", "page-shell", "marking")
+_OTHERS = ("page-lesson", "page-course", "page-paper", "page-own", "page-shell", "marking", "simulation")
 ASSETS = (*FIRST, *(f"js/{name}.js" for name in _OTHERS))

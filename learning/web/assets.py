@@ -18,7 +18,7 @@ JOINED = {
         "every-page": "words drawer queue phone page banner display start",
         "page-lesson": "questions lesson simulation",
         "page-course": "papers courses",
-        "page-paper": "questions simulation papers seal paper",
+        "page-paper": "questions papers seal paper",
         "page-own": "leaving",
         "page-preview-quiz": "questions simulation trying",
         "page-shell": "holding shell",

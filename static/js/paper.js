@@ -32,7 +32,7 @@ const paper = {
 
   attach() {
     questions.start(paper.form);
-    practise(paper.form);
+    paper.startPractice();
     paper.form.addEventListener("input", paper.keep);
     paper.form.addEventListener("click", (event) => {
       const button = event.target.closest("button[name=go]");
@@ -41,6 +41,12 @@ const paper = {
     paper.form.addEventListener("submit", paper.leave);
     const { number } = paper.form.dataset;
     if (number) history.replaceState(null, "", `?cau=${number}`); // a reload shows this question, not the next open one
+  },
+
+  // Few questions hold a phone to practise on; its script is fetched for those alone.
+  async startPractice() {
+    const { form } = paper;
+    if (page.all("[data-simulation]", form).length && (await page.load("practice"))) practise(form);
   },
 
   id() {

@@ -8,8 +8,8 @@ from alembic import op
 
 from learning.migrations.append_only import allow_changes, forbid_changes
 
-revision = "0014"
-down_revision = "0020"
+revision = "0011"
+down_revision = "0010"
 branch_labels = None
 depends_on = None
 

@@ -6,7 +6,7 @@ from alembic import op
 from learning.administration import chain
 from learning.migrations.append_only import allow_changes, forbid_changes
 
-revision = "0009"
+revision = "0007"
 down_revision = "0006"
 branch_labels = None
 depends_on = None

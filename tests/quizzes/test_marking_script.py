@@ -15,9 +15,10 @@ from learning.quizzes import marking
 from learning.quizzes.keys import make_key
 from learning.quizzes.kinds import KINDS
 from tests import browser as chrome
-from tests.question_making import answers_to, questions
+from tests.question_making import answers_to, good, questions
 from tests.quizzes.test_marking_table import MARKS, QUESTIONS, keyed
 
+STROKED = good("## Gọi đâu? {#q type=short}\n\n= đường dây nóng\n")
 SCRIPT = config.folder("static") / "js" / "marking.js"
 HARD = [
     ("short", "MÃ ÔTP".encode().decode()),
@@ -109,6 +110,7 @@ pytestmark = [
 def test_the_phone_says_what_the_server_says(page: Page) -> None:
     cases = [asked(QUESTIONS[name], keyed(QUESTIONS[name], answer)) for name, answer, _ in MARKS]
     cases += [asked(QUESTIONS[name], answer) for name, answer in HARD]
+    cases += [asked(STROKED, answer) for answer in ("duong day nong", "ĐƯỜNG DÂY NÓNG", "Ðường dây nóng", "dương")]
     cases += drawn_cases()
     verdicts = {case["wanted"]["verdict"] for case in cases}
     assert verdicts == {"blank", "noted", "right", "nearly", "again"}

@@ -71,22 +71,15 @@ def test_a_simulation_in_a_check_is_practice_too(world: World, client: FlaskClie
     library.publish(files | {LESSON: text.encode(), "quizzes/khoa-thu/kiem-tra.md": quiz.encode()})
     assert practise(world, f"{COURSE}/bai-1/thu-1-may-1").status == "stored"
     lesson = client.get(f"/courses/{COURSE}/bai-1").get_data(as_text=True)
-    assert 'data-simulation="thu-1-may-1"' in lesson and "js/simulation." in lesson
+    assert 'data-simulation="thu-1-may-1"' in lesson and "js/page-lesson." in lesson
     assert 'id="i-again"' in lesson  # the icons that it draws are carried
-    # In a paper it is there, too, with its script; nobody counts it.
+    # In a paper it is there, too, and fetches its script; nobody counts it.
     sign_in(client, world.an)
     paper = client.post("/quizzes/khoa-thu/kiem-tra").headers["Location"]
     pages = [client.get(f"{paper}?cau={number}").get_data(as_text=True) for number in range(1, 6)]
-    assert [("data-simulation" in page, "js/simulation." in page) for page in pages].count((True, True)) == 1
-    assert [("data-simulation" in page, "js/simulation." in page) for page in pages].count((False, False)) == 4
+    assert ["data-simulation" in page for page in pages].count(True) == 1
+    assert all("data-practice=" in page for page in pages)
     assert practise(world, f"{COURSE}/kiem-tra/cau-1-may-1").status == "refused"
-
-
-def test_the_script_comes_only_with_a_simulation(world: World, course: int, client: FlaskClient) -> None:
-    with_one = client.get(f"/courses/{COURSE}/bai-1").get_data(as_text=True)
-    assert 'data-simulation="mo-cai-dat"' in with_one and "js/simulation." in with_one
-    without = client.get(f"/courses/{COURSE}/bai-2").get_data(as_text=True)
-    assert "js/simulation." not in without
 
 
 def test_signs_of_fraud_in_a_stem_are_told_after_the_answer(world: World, course: int, client: FlaskClient) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from learning import clock
 from learning.app import create_app
 from learning.config import Settings
+from learning.db import db
 from learning.policy import Permission
 from learning.web.access import Step, mark_of, step_of
 from tests.architecture import access_table
@@ -65,6 +66,9 @@ def test_a_demo_asks_for_none(database: None, settings: Settings, world: World) 
     assert client.get("/cell").status_code == 200
     with time_machine.travel(clock.now() + timedelta(days=3), tick=False):
         assert client.get("/cell").status_code == 200
+    with app.app_context():
+        db.session.remove()
+        db.engine.dispose()
 
 
 def opens_without(app: Flask, world: World, objects: dict[str, object], name: str) -> list[str]:

@@ -133,7 +133,7 @@ def test_no_template_is_made_from_data() -> None:
 
 
 def test_nothing_from_outside_is_unpickled() -> None:
-    """The checker's cache alone is, which it wrote itself into the instance's folder: who can write there has it all."""
+    """The checker's cache alone is, which it wrote itself into the instance's folder: who writes there has it all."""
     assert {"marshal", "shelve", "yaml", "dill"} & imported().keys() == set()
     users = [path for path in (ROOT / "learning").rglob("*.py") if "pickle" in path.read_text("utf-8")]
     assert [path.name for path in users] == ["kept_reading.py"]

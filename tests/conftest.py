@@ -2,6 +2,7 @@
 
 import os
 import shutil
+import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -13,6 +14,7 @@ from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
+from werkzeug.routing import Rule
 
 from learning import config, models
 from learning import db as databases
@@ -34,6 +36,21 @@ if WANTED not in {"sqlite", "postgresql", "both"}:
 # A busy machine is no fault of a test: nothing of Hypothesis is judged by the clock.
 hypothesis_settings.register_profile("house", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 hypothesis_settings.load_profile("house")
+
+
+IN_MEMORY = Path("/dev/shm")
+ENOUGH = 4 * 1024**3  # bytes
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """Temporary files lie in memory where there is room: a test that commits need not wait for a disk.
+
+    Nothing here pulls the plug of the machine; servers that are killed leave to the next one what they have written.
+    """
+    if config.option.basetemp is None and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
+        os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
+        tempfile.tempdir = os.environ.setdefault("TMPDIR", str(IN_MEMORY))
 
 
 @pytest.hookimpl(wrapper=True)
@@ -82,6 +99,23 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         admin.dispose()
         _migrate(server + "learning")
         yield Template("postgresql", server + "learning")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_compiled_once() -> Iterator[None]:
+    """Three quarters of making an application go into compiling its addresses, the same ones for each test."""
+    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
+    compile_builder = Rule._compile_builder
+
+    def remember(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        about = (rule.rule, append_unknown, repr(rule.defaults), rule.subdomain, rule.host, rule.merge_slashes)
+        if about not in compiled:
+            compiled[about] = compile_builder(rule, append_unknown)
+        return compiled[about]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", remember)
+        yield
 
 
 @pytest.fixture

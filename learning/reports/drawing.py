@@ -52,6 +52,8 @@ def member_rows(lines: Iterable[MemberLine], words: Mapping[str, str]) -> Markup
 
 def _unit_name(line: UnitLine, slug: str, to_names: bool, direct: str) -> str:
     name = str(escape(line.name))
+    if line.joined:
+        return f"<span>{name}</span>"
     if line.direct:
         return f"<span>{str(escape(direct)).replace('{name}', name)}</span>"
     if line.kind == "cell" and to_names:

@@ -14,7 +14,7 @@ from learning.assignments.rules import Assigned, nearest
 from learning.courses.queries import list_current
 from learning.db import db, insert_if_absent, transaction
 from learning.progress.models import CountSnapshot
-from learning.reports import queries
+from learning.reports import few, queries
 from learning.reports.counts import Counts
 from learning.reports.units import UnitReport, assignments_of
 from learning.units import queries as units
@@ -68,8 +68,11 @@ def list_weeks(unit_id: int, course_id: int, today: date) -> list[Week]:
 
 
 def list_weeks_of(report: UnitReport) -> list[Week]:
-    """The weeks of a unit's page, today's counts among them: the first look of a day keeps them."""
-    if report.course is None or report.assignment is None:
+    """The weeks of a unit's page, today's counts among them: the first look of a day keeps them.
+
+    None of few people for whoever sees no names.
+    """
+    if report.course is None or report.assignment is None or report.hidden:
         return []
     today = clock.today(config.current().timezone)
     weeks = list_weeks(report.unit.id, report.course.id, today)
@@ -77,7 +80,7 @@ def list_weeks_of(report: UnitReport) -> list[Week]:
         keep(report.unit.id, report.course.id, today, report.total)
         weeks = [one for one in weeks if one.day.isocalendar()[:2] != today.isocalendar()[:2]]
         weeks.append(Week(today, report.total))
-    return weeks
+    return [week for week in weeks if report.names_visible or not few.are_few(week.counts.active)]
 
 
 def _roll_up(

@@ -12,7 +12,7 @@ from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotFound
 from learning.policy import Actor, Permission
-from learning.reports import queries
+from learning.reports import few, queries
 from learning.reports.counts import Counts
 from learning.units import queries as unit_queries
 from learning.units import tree
@@ -24,7 +24,8 @@ class UnitLine:
     """One line of the comparison: a unit directly below, or the members who belong to the unit itself.
 
     extra: people who study the course although it is not assigned to them; they are in no other figure. gone:
-    people on the list with the status `left`.
+    people on the list with the status `left`. joined: the names of the units of few people that this line stands for
+    (id 0: it has no page), empty for a line of one unit.
     """
 
     id: int
@@ -34,10 +35,13 @@ class UnitLine:
     counts: Counts = field(default_factory=Counts)
     extra: int = 0
     gone: int = 0
+    joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class UnitReport:
+    """hidden: there are too few people for whoever sees no names here; then all figures are 0 and there are no lines."""
+
     unit: Unit
     course: Course | None
     version: VersionText | None
@@ -51,6 +55,7 @@ class UnitReport:
     names_visible: bool
     may_edit: bool
     may_assign: bool
+    hidden: bool = False
 
     @property
     def days_left(self) -> int | None:
@@ -61,6 +66,8 @@ class UnitReport:
 
 def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitReport:
     """The counts of a unit for a course, its parts neediest first; the lines add up to the total.
+
+    Whoever sees no names here sees no counts of fewer than five people (learning.reports.few).
 
     Raises NotFound for a unit outside the actor's, and for a course they do not see.
     """
@@ -77,20 +84,26 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     for line in lines:
         total.add(line.counts)
     found = nearest(assigned, unit.path, today)
+    names_visible = policy.may(actor, Permission.COMPLETION_SEE, unit.path)
+    hidden = not names_visible and (few.are_few(total.active) or _is_joined(actor, unit, course, assigned, today))
+    if not names_visible:
+        lines = [] if hidden else _join_few(lines)
+    extra = sum(line.extra for line in lines)
     return UnitReport(
         unit,
         course,
         version,
         courses,
         found,
-        total,
-        lines,
-        sum(line.extra for line in lines),
+        Counts() if hidden else total,
+        sorted(lines, key=lambda line: (line.counts.percent, -line.counts.not_started, line.name)),
+        0 if few.are_few(extra) and not names_visible else extra,
         sum(line.gone for line in lines),
-        queries.count_moved_away(unit.path, found.opens_on) if found else 0,
-        policy.may(actor, Permission.COMPLETION_SEE, unit.path),
+        queries.count_moved_away(unit.path, found.opens_on) if found and not hidden else 0,
+        names_visible,
         unit.parent_id is not None and policy.may(actor, Permission.ROSTER_IMPORT, tree.above(unit.path)),
         policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
+        hidden,
     )
 
 
@@ -132,8 +145,36 @@ def choose_course(
     return min(courses, key=urgency, default=None)
 
 
+def _join_few(lines: list[UnitLine]) -> list[UnitLine]:
+    """The lines with those of few people as one."""
+    ids = few.to_join({line.id: line.counts.active for line in lines})
+    if not ids:
+        return lines
+    joined = [line for line in lines if line.id in ids]
+    names = tuple(sorted(line.name for line in joined))
+    one = UnitLine(0, f"Gộp {len(names)} đơn vị ít người", "", direct=False, joined=names)
+    for line in joined:
+        one.counts.add(line.counts)
+        one.extra += line.extra
+        one.gone += line.gone
+    return [*(line for line in lines if line.id not in ids), one]
+
+
+def _is_joined(actor: Actor, unit: Unit, course: Course | None, assigned: list[Assigned], today: date) -> bool:
+    """Whether a unit, or one that it lies in, is part of a joined line on a page that the actor sees too."""
+    below = unit.id
+    for above in reversed(unit_queries.list_above(tree.above(unit.path))):
+        if not policy.may(actor, Permission.COUNTS_SEE, above.path):
+            break
+        lines = _lines(above, course.id if course else 0, assigned, today)
+        if below in few.to_join({line.id: line.counts.active for line in lines}):
+            return True
+        below = above.id
+    return False
+
+
 def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
-    """A line for each unit directly below and one for the unit's own members; neediest first."""
+    """A line for each unit directly below and one for the unit's own members."""
     round_ = common_round(assigned, unit.path, today)
     if round_ is None:
         lines = _lines_of_rounds(unit, course_id, assigned, today)
@@ -145,7 +186,7 @@ def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) ->
     own_line = lines[0]
     if len(lines) > 1 and not (own_line.counts.active or own_line.counts.exempt or own_line.extra or own_line.gone):
         lines.remove(own_line)
-    return sorted(lines, key=lambda line: (line.counts.percent, -line.counts.not_started, line.name))
+    return lines
 
 
 def _filled(line: UnitLine, figures: Sequence[int] | None) -> UnitLine:

@@ -6,7 +6,7 @@ from learning import clock, config
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotFound
-from learning.members import people, queries, second_step, secrets, sessions
+from learning.members import people, queries, second_step_ways, secrets, sessions
 from learning.members.models import OneTimeLink, RoleGrant
 from learning.policy import OPERATOR, Role
 from learning.units import queries as units
@@ -34,7 +34,7 @@ def recover(sign_in_code: str) -> str:
         for link in queries.list_unused_links():
             if link.person_id == person.id:
                 link.used_at = clock.now()
-        second_step.reset(OPERATOR, person.id, None)
+        second_step_ways.reset(OPERATOR, person.id, None)
         sessions.revoke_all(person.id)
         expires_at = clock.now() + LINK_LIFETIME
         db.session.add(OneTimeLink(person_id=person.id, token_hash=secrets.hash_token(token), expires_at=expires_at))

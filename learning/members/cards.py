@@ -9,7 +9,7 @@ from learning import clock, config, policy, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotAllowed, NotFound
-from learning.members import notices, queries, second_step, secrets, sessions
+from learning.members import notices, queries, second_step_ways, secrets, sessions
 from learning.members.models import Card, Person
 from learning.policy import Actor, Grant, Permission, Role, Scope
 from learning.units import queries as units
@@ -173,10 +173,10 @@ def _give_up_phone(actor: Actor, place: queries.Place, grants: Sequence[Grant]) 
     """
     person_id = place.person.id
     sessions.revoke_all(person_id)
-    if not grants or second_step.may_be_reset_by(actor, grants):
-        second_step.forget(person_id)
+    if not grants or second_step_ways.may_be_reset_by(actor, grants):
+        second_step_ways.forget(person_id)
     else:
-        second_step.forget_passkeys(person_id)
+        second_step_ways.forget_passkeys(person_id)
 
 
 def _choose(rows: Sequence[tuple[Person, Unit, int]], person_ids: Collection[int] | None) -> list[tuple[Person, Unit]]:

@@ -23,7 +23,7 @@ from learning import clock, config, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotFound
-from learning.members import notices, queries, queries_keys, second_step, sessions, tickets
+from learning.members import notices, queries, queries_keys, second_step, second_step_ways, sessions, tickets
 from learning.members.models import Passkey
 from learning.members.second_step import PASSKEY
 from learning.members.sessions import Found
@@ -116,7 +116,7 @@ def register(actor: Actor, found: Found, site: Site, ticket: str, credential: st
                 last_used_on=today,
             )
         )
-        second_step.note_set_up(actor, PASSKEY)
+        second_step_ways.note_set_up(actor, PASSKEY)
         return sessions.prove(token, PASSKEY)
 
 

@@ -7,7 +7,7 @@ from learning import clock, config, policy
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotAllowed, NotFound
-from learning.members import notices, queries, queries_roles, second_step, secrets
+from learning.members import notices, queries, queries_roles, second_step_ways, secrets
 from learning.members.models import Person, RoleGrant
 from learning.policy import Actor, Permission, Role
 from learning.units import queries as units
@@ -56,7 +56,7 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> RoleDesk:
             Role(grant.role),
             grant.until_on,
             person.id == actor.person_id,
-            second_step.may_be_reset_by(actor, held_by.get(person.id, ())),
+            second_step_ways.may_be_reset_by(actor, held_by.get(person.id, ())),
         )
         for grant, person, home in rows
     )
@@ -105,9 +105,9 @@ def reset_second_step(actor: Actor, grant_id: int) -> int:
     """
     with transaction():
         grant, unit = _grant(actor, grant_id)
-        if not second_step.may_be_reset_by(actor, queries.list_grants(grant.person_id, _today())):
+        if not second_step_ways.may_be_reset_by(actor, queries.list_grants(grant.person_id, _today())):
             raise NotFound
-        second_step.reset(actor, grant.person_id, unit.id)
+        second_step_ways.reset(actor, grant.person_id, unit.id)
     return unit.id
 
 

@@ -3,7 +3,7 @@
 from flask import Response, make_response, render_template, request, url_for
 
 from learning.errors import InvalidInput
-from learning.members import credentials, notices, second_step, sessions
+from learning.members import credentials, notices, second_step_ways, sessions
 from learning.members.forms import PassphraseForm
 from learning.members.routes_cards import blueprint, row_id
 from learning.members.routes_common import go
@@ -36,7 +36,7 @@ def lose_devices() -> Response:
     actor = the_actor()
     if actor.grants:
         require_step(Step.AGAIN)
-    second_step.lose_other_devices(actor)
+    second_step_ways.lose_other_devices(actor)
     return go(url_for("members.devices"))
 
 

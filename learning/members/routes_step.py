@@ -5,7 +5,7 @@ from collections.abc import Callable
 from flask import Response, abort, make_response, render_template, request
 
 from learning.errors import InvalidInput, NotFound, TooManyTries
-from learning.members import kept, passkeys, qr, second_step, totp
+from learning.members import kept, passkeys, qr, second_step, second_step_ways, totp
 from learning.members.forms import StepForm
 from learning.members.kept import Kept
 from learning.members.routes_cards import blueprint
@@ -54,7 +54,7 @@ def take_step() -> Response:
     take: dict[str, Callable[[], str]] = {
         "pin": lambda: second_step.take_pin(actor, form.data["pin"], token),
         "totp": lambda: second_step.take_totp(actor, form.data["totp"], token, address()),
-        "invited": lambda: second_step.accept_invitation(actor, form.data["invitation"], token, address()),
+        "invited": lambda: second_step_ways.accept_invitation(actor, form.data["invitation"], token, address()),
     }
     return _try(actor, form, take)
 
@@ -69,8 +69,8 @@ def set_up_step() -> Response:
         return _secret_page(actor, found, StepForm(), 200)
     sealed = request.form.get("sealed", "")
     take: dict[str, Callable[[], str]] = {
-        "pin": lambda: second_step.set_pin(actor, found, form.data["pin"], form.data["repeated"], token),
-        "totp": lambda: second_step.confirm_totp(actor, found, sealed, form.data["totp"], token, address()),
+        "pin": lambda: second_step_ways.set_pin(actor, found, form.data["pin"], form.data["repeated"], token),
+        "totp": lambda: second_step_ways.confirm_totp(actor, found, sealed, form.data["totp"], token, address()),
     }
     return _try(actor, form, take)
 
@@ -81,7 +81,7 @@ def invite_device() -> str:
     """A code for another device of the actor's, shown this once."""
     actor = _holder()
     require_just_now(Step.AGAIN)
-    code = second_step.invite(actor, _found())
+    code = second_step_ways.invite(actor, _found())
     return render_template("members/step_invite.html", code=show_code(code))
 
 
@@ -141,7 +141,7 @@ def step_page(
 
 def _secret_page(actor: Actor, found: Found, form: StepForm, status: int) -> Response:
     """The secret of an authenticator app as a square code, as a link for the phone itself, and to type."""
-    new = second_step.begin_totp(actor, found, request.form.get("sealed", ""))
+    new = second_step_ways.begin_totp(actor, found, request.form.get("sealed", ""))
     link = totp.address_of(new.secret, actor.name)
     page = render_template(
         "members/step_totp.html",

@@ -9,9 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from argon2 import PasswordHasher
 from flask import Flask
 from hypothesis import HealthCheck
 from hypothesis import settings as hypothesis_settings
+from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 from werkzeug.routing import Rule
@@ -19,6 +21,7 @@ from werkzeug.routing import Rule
 from learning import config, models
 from learning import db as databases
 from learning.db import db
+from learning.members import hashing
 from learning.migrations import runner
 from tests import postgresql_server
 from tests.people import world  # noqa: F401 - a fixture
@@ -29,6 +32,8 @@ PROGRAMS = postgresql_server.find_programs()
 WANTED = os.environ.get("LEARNING_TEST_ENGINES", "both")
 MUST_NOT_SKIP = frozenset(os.environ.get("LEARNING_TESTS_MUST_NOT_SKIP", "").split())  # marks, as CI names them
 SECRET_KEY = "for tests only, and long enough for them"
+REAL_HASHER = hashing.HASHER
+hashing.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)  # argon2id still, and next to no work
 if WANTED not in {"sqlite", "postgresql", "both"}:
     raise pytest.UsageError(f"LEARNING_TEST_ENGINES is {WANTED!r}, not sqlite, postgresql or both")
 
@@ -138,6 +143,18 @@ def static_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("static")
 
 
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
+    """Templates are compiled once a run, too."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
+
+
+@pytest.fixture
+def real_hashes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Passphrases and PINs cost here what they cost in life."""
+    monkeypatch.setattr(hashing, "HASHER", REAL_HASHER)
+
+
 @pytest.fixture
 def database(settings: config.Settings) -> Iterator[None]:
     """The database ready for services and queries, without the web.
@@ -155,12 +172,13 @@ def database(settings: config.Settings) -> Iterator[None]:
 
 
 @pytest.fixture
-def app(database: None, settings: config.Settings) -> Iterator[Flask]:
+def app(database: None, settings: config.Settings, compiled: FileSystemBytecodeCache) -> Iterator[Flask]:
     """The whole application on the test's database."""
     from learning.app import create_app  # services can be tested while a feature's routes are being written
     from tests.client import CommandRunner, PageClient
 
     application = create_app(settings)
+    application.jinja_env.bytecode_cache = compiled
     application.test_client_class = PageClient
     application.test_cli_runner_class = CommandRunner
     yield application

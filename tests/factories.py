@@ -41,8 +41,12 @@ def make_person(
     note: str = "",
     status: str = "active",
     joined_on: date | None = None,
+    counted: bool = True,
 ) -> Person:
-    """A person, a member of a unit unless there is none. phone: as normalise_phone gives it."""
+    """A person, a member of a unit unless there is none. phone: as normalise_phone gives it.
+
+    counted: False where the caller makes many and counts the units once in the end.
+    """
     with transaction():
         person = Person(
             name=name,
@@ -59,15 +63,25 @@ def make_person(
         if unit is not None:
             since = joined_on or LONG_AGO.date()
             db.session.add(Membership(person_id=person.id, unit_id=unit.id, group="", from_on=since, reason="test"))
-            db.session.flush()
-            progress.recount([unit.id])
+            if counted:
+                db.session.flush()
+                progress.recount([unit.id])
     return person
 
 
 def make_people(count: int, unit: Unit) -> list[Person]:
     """Members without phones, told apart by a number in their names."""
     with transaction():
-        return [make_person(f"Đỗ Văn Số {number}", unit) for number in range(1, count + 1)]
+        people = [make_person(f"Đỗ Văn Số {number}", unit, counted=False) for number in range(1, count + 1)]
+        count_units(unit)
+    return people
+
+
+def count_units(*units: Unit) -> None:
+    """Count anew who belongs to these units."""
+    with transaction():
+        db.session.flush()
+        progress.recount([unit.id for unit in units])
 
 
 def grant(person: Person, role: Role, unit: Unit, *, until_on: date | None = None) -> RoleGrant:

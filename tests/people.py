@@ -87,11 +87,14 @@ def make_world() -> World:
     with transaction():
         units = _make_units()
         people = {
-            key: factories.make_person(name, units.get(unit or ""), phone=phone, note=f"GHI-CHU-{key.upper()}")
+            key: factories.make_person(
+                name, units.get(unit or ""), phone=phone, note=f"GHI-CHU-{key.upper()}", counted=False
+            )
             for key, (name, unit, phone) in PEOPLE.items()
         }
         for key, (role, unit) in ROLES.items():
             factories.grant(people[key], role, units[unit])
+        factories.count_units(*(units[cell] for cell in ("cell_1", "cell_2", "cell_3")))
     return World(**units, **people)
 
 

@@ -8,11 +8,11 @@ import secrets
 import unicodedata
 from collections.abc import Iterable
 
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from learning import vietnamese
 from learning.errors import InvalidInput
+from learning.members import hashing
 from learning.members.words import WORDS
 
 WORD_COUNT = 4
@@ -20,7 +20,6 @@ MIN_LETTERS = 15
 MAX_LETTERS = 128  # a longer one costs time and adds nothing
 MIN_UNGUESSED = 6  # different letters that must remain when all that is easily guessed is taken out
 
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 # of random text that nobody knows; verified where there is nothing to verify, so that the work is the same
 _NOBODYS = "made:$argon2id$v=19$m=19456,t=2,p=1$rRHsEYwzsCDujP4PNK2ZrQ$VmjNoNLrFZ55CJwailBZRaB270STrDlHj9Nitf7jKQg"
 
@@ -62,12 +61,12 @@ def check_own(text: str, context: Iterable[str] = ()) -> None:
 
 def hash_made(text: str) -> str:
     """What is stored of made words. About 35 ms: never inside a transaction."""
-    return "made:" + _hasher.hash(compact(text))
+    return "made:" + hashing.HASHER.hash(compact(text))
 
 
 def hash_own(text: str) -> str:
     """What is stored of an own passphrase. About 35 ms: never inside a transaction."""
-    return "own:" + _hasher.hash(_exact(text))
+    return "own:" + hashing.HASHER.hash(_exact(text))
 
 
 def verify(stored: str | None, typed: str) -> bool:
@@ -76,7 +75,7 @@ def verify(stored: str | None, typed: str) -> bool:
         typed = ""
     kind, _, hashed = (stored or _NOBODYS).partition(":")
     try:
-        matches = _hasher.verify(hashed, compact(typed) if kind == "made" else _exact(typed))
+        matches = hashing.HASHER.verify(hashed, compact(typed) if kind == "made" else _exact(typed))
     except (VerificationError, InvalidHashError):
         return False
     return matches and stored is not None

@@ -10,13 +10,12 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from argon2 import PasswordHasher
 from argon2.exceptions import InvalidHashError, VerificationError
 
 from learning.errors import InvalidInput
+from learning.members import hashing
 
 PIN_LENGTH = 6
-_hasher = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 
 
 def digits_of(text: str) -> str:
@@ -34,13 +33,13 @@ def check_pin(pin: str, known: Iterable[str] = ()) -> None:
 
 def hash_secret(secret: str, place: str, key: str) -> str:
     """What is stored. About 35 ms: never inside a transaction."""
-    return _hasher.hash(_digest(secret, place, key))
+    return hashing.HASHER.hash(_digest(secret, place, key))
 
 
 def verify(stored: str, secret: str, place: str, key: str) -> bool:
     """Whether what was typed is what is stored for this place."""
     try:
-        return _hasher.verify(stored, _digest(secret, place, key))
+        return hashing.HASHER.verify(stored, _digest(secret, place, key))
     except (VerificationError, InvalidHashError):
         return False
 

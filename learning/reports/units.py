@@ -40,7 +40,7 @@ class UnitLine:
 
 @dataclass(frozen=True)
 class UnitReport:
-    """hidden: there are too few people for whoever sees no names here; then all figures are 0 and there are no lines."""
+    """hidden: too few people for whoever sees no names here; then all figures are 0 and there are no lines."""
 
     unit: Unit
     course: Course | None

@@ -35,6 +35,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
         "learning.administration.deadlines",
         "learning.assignments.rules",
         "learning.courses.fields",
+        "learning.members.hashing",
         "learning.members.passphrases",
         "learning.members.words*",
         "learning.members.secrets",

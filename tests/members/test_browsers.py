@@ -1,7 +1,7 @@
 """What browsers say of themselves; lines as such browsers send them, shortened."""
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from learning.members import browsers
@@ -34,6 +34,7 @@ def test_labels(user_agent: str, label: str, in_app: bool) -> None:
     assert browsers.is_in_app(user_agent) is bool(in_app)
 
 
+@settings(max_examples=25)
 @given(st.text(max_size=400))
 def test_labels_are_short_and_never_quote(user_agent: str) -> None:
     assert len(browsers.label(user_agent)) <= 80

@@ -12,7 +12,6 @@ from learning.db import db
 from learning.members import administrators, cards, routes_cards, sessions
 from learning.members.models import Card
 from learning.policy import OPERATOR
-from tests import factories
 from tests.client import CommandRunner
 from tests.people import World, canaries_of, sign_in
 
@@ -100,8 +99,11 @@ def test_reissue_for_one(client: FlaskClient, world: World, who: str, whose: str
     assert state == ("replaced" if status == 200 else "ok")
 
 
-def test_more_than_a_page_of_cards_is_refused_in_words(client: FlaskClient, world: World) -> None:
-    factories.make_people(routes_cards.MAX_SHEET, world.cell_1)
+def test_more_than_a_page_of_cards_is_refused_in_words(
+    client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert routes_cards.MAX_SHEET == 400
+    monkeypatch.setattr(routes_cards, "MAX_SHEET", 3)  # there are four in the cell
     sign_in(client, world.dung)
     refused = client.post("/cards", data={"unit": world.cell_1.id, "who": "without"})
     assert refused.status_code == 400

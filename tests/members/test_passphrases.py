@@ -66,7 +66,7 @@ def test_an_own_one_is_taken_exactly_but_for_its_encoding() -> None:
         assert not passphrases.verify(stored, other)
 
 
-def test_without_a_stored_one_the_same_work_is_done_for_nothing() -> None:
+def test_without_a_stored_one_the_same_work_is_done_for_nothing(real_hashes: None) -> None:
     parameters = extract_parameters(passphrases._NOBODYS.removeprefix("made:"))
     assert parameters == extract_parameters(passphrases.hash_made(MADE).removeprefix("made:"))
     assert (parameters.time_cost, parameters.memory_cost, parameters.parallelism) == (2, 19 * 1024, 1)

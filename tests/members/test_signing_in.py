@@ -10,7 +10,17 @@ from learning import clock
 from learning.administration.models import AuditEntry
 from learning.db import db
 from learning.errors import InvalidInput, TooManyTries
-from learning.members import administrators, cards, credentials, notices, passphrases, sessions, signing_in, throttle
+from learning.members import (
+    administrators,
+    cards,
+    credentials,
+    hashing,
+    notices,
+    passphrases,
+    sessions,
+    signing_in,
+    throttle,
+)
 from learning.members.cards import CardState
 from learning.members.models import Card, Device, Enrolment
 from learning.members.signing_in import CardRefused, Signed
@@ -193,9 +203,9 @@ def test_every_account_costs_one_hash(world: World, account: str, monkeypatch: p
     world.an.passphrase_hash = HASHED
     db.session.commit()
     verified = []
-    really = passphrases._hasher.verify
+    really = hashing.HASHER.verify
     monkeypatch.setattr(
-        passphrases, "_hasher", type("Counting", (), {"verify": lambda _, *a: verified.append(a) or really(*a)})()
+        hashing, "HASHER", type("Counting", (), {"verify": lambda _, *a: verified.append(a) or really(*a)})()
     )
     with pytest.raises(InvalidInput):
         signing_in.sign_in_with_passphrase(account, "sai bét", None, "Máy", HERE)

@@ -11,6 +11,7 @@ from learning import config, db, models
 from learning.administration import routes as administration
 from learning.administration import routes_data as data
 from learning.administration import routes_log as log
+from learning.administration import routes_tokens as tokens
 from learning.assignments import routes as assignments
 from learning.cli import (
     admin,
@@ -42,6 +43,7 @@ from learning.progress import routes_tasks as tasks
 from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
+from learning.reports import routes_api as api
 from learning.units import routes as units
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
@@ -63,6 +65,8 @@ BLUEPRINTS = (
     administration,
     log,
     data,
+    tokens,
+    api,
     offline,
     packs,
     phone,

@@ -31,6 +31,7 @@ class Permission(StrEnum):
     LOG_READ = "log:read"  # open the log at all: what of it, AUDIT_SEE and COURSES_PUBLISH say
     REQUESTS_HANDLE = "requests:handle"  # what people ask about their own data
     ROLES_GRANT = "roles:grant"  # which role where, may_grant says
+    TOKENS_MAKE = "tokens:make"  # keys by which other systems read a unit's reports
     FIELDS_SET = "fields:set"  # what the blanks of the courses mean for a unit
     INSTANCE_SET_UP = "instance:set-up"
 
@@ -67,6 +68,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.ROLES_GRANT,
             Permission.LOG_READ,
             Permission.REQUESTS_HANDLE,
+            Permission.TOKENS_MAKE,
         }
     ),
     Role.ADMIN: frozenset(
@@ -79,6 +81,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.ROLES_GRANT,
             Permission.LOG_READ,
             Permission.REQUESTS_HANDLE,
+            Permission.TOKENS_MAKE,
             Permission.FIELDS_SET,
             Permission.INSTANCE_SET_UP,
         }

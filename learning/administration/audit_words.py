@@ -45,6 +45,9 @@ ACTIONS = {
     "organisation_named": ("units", "Đặt tên đảng bộ"),
     "fields_set": ("units", "Điền chỗ trống của khoá học"),
     "audit_exported": ("data", "Xuất nhật ký"),
+    "token_made": ("data", "Lập mã cho hệ thống khác đọc số liệu"),
+    "token_revoked": ("data", "Thu lại mã đọc số liệu"),
+    "names_read_by_token": ("data", "Hệ thống khác đọc danh sách có tên"),
     "phone_revealed": ("data", "Xem số điện thoại"),
     "own_data_downloaded": ("data", "Tải dữ liệu của mình về"),
     "consent_given": ("data", "Trả lời về chia sẻ kết quả"),
@@ -88,6 +91,9 @@ _LABELS = {
     "shares": "cho chi bộ xem kết quả",
     "accepted": "đã làm theo",
     "removed": "số dòng đã dọn",
+    "names": "có họ tên",
+    "until": "đến ngày",
+    "table": "bảng",
     "reason": "lý do",
 }
 _VALUES = {
@@ -107,6 +113,12 @@ _VALUES = {
     "objection": "thôi chia sẻ",
     "request": "theo yêu cầu",
     "retention": "hết hạn giữ",
+    "units": "so các đơn vị",
+    "members": "danh sách đảng viên",
+    "matrix": "từng bài của chi bộ",
+    "tasks": "việc chờ xác nhận",
+    "assignments": "khoá đã giao",
+    "month": "báo cáo tháng",
 }
 
 

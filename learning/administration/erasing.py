@@ -9,7 +9,7 @@ from sqlalchemy import case, delete, select, update
 
 from learning import clock, config
 from learning.administration import audit
-from learning.administration.models import AuditEntry, Consent, DataRequest
+from learning.administration.models import ApiToken, AuditEntry, Consent, DataRequest
 from learning.assignments.models import Allowance
 from learning.courses.models import ContentVersion
 from learning.db import db, transaction
@@ -52,7 +52,7 @@ DELETED: tuple[Any, ...] = (
 # What counts, or proves what was done, stays, and points at the tombstone: no name can be read from it.
 KEPT: tuple[Any, ...] = (
     *(AuditEntry, Consent, DataRequest, Membership, Event, CourseProgress, Paper),
-    *(ContentVersion, DeviceSession, RosterImport, Slip),
+    *(ContentVersion, DeviceSession, RosterImport, Slip, ApiToken),
 )
 
 

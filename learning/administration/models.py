@@ -1,4 +1,4 @@
-"""Tables of the administration: the audit log, consent, requests about data, and the identity of this database."""
+"""Tables of the administration: audit log, consent, requests about data, tokens of units, this database's identity."""
 
 from datetime import date, datetime
 from typing import Any
@@ -91,3 +91,23 @@ class DataRequest(Model):
     closed_at: Mapped[datetime | None] = mapped_column(Instant)
     closed_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
     answer: Mapped[str] = mapped_column(default="")
+
+
+class ApiToken(Model):
+    """A key by which another system reads a unit's reports (/api/v1); the secret is kept as a hash only.
+
+    names: whether it may read members' names where its maker may. It is worth what its maker's roles are worth now.
+    """
+
+    __tablename__ = "api_token"
+
+    id: Mapped[int] = mapped_column(primary_key=True)
+    unit_id: Mapped[int] = mapped_column(ForeignKey("unit.id"), index=True)
+    label: Mapped[str]
+    token_hash: Mapped[str] = mapped_column(unique=True)
+    names: Mapped[bool] = mapped_column(default=False)
+    made_by: Mapped[int] = mapped_column(ForeignKey("person.id"))
+    made_at: Mapped[datetime] = mapped_column(Instant)
+    expires_on: Mapped[date]
+    revoked_at: Mapped[datetime | None] = mapped_column(Instant)
+    last_used_on: Mapped[date | None]

@@ -152,6 +152,8 @@ def choose_display() -> Response:
 @blueprint.app_errorhandler(401)
 def ask_to_sign_in(_fault: HTTPException) -> Response:
     """The sign-in page; it carries the answers that were being posted, or the address that was asked for."""
+    if failures.is_for_api():
+        return failures.answer(401)
     if failures.is_for_script():
         return failures.answer(401, _("Máy này đang ở ngoài lớp. Bài còn nguyên trên máy, vào lớp lại là gửi được."))
     path = request.full_path.rstrip("?")

@@ -179,6 +179,8 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("Yêu cầu về dữ liệu cá nhân"), "url": url_for("data.waiting_requests")})
     if policy.may(actor, Permission.LOG_READ):
         desks.append({"title": _("Nhật ký: ai đã làm gì"), "url": url_for("log.log")})
+    if policy.may(actor, Permission.TOKENS_MAKE):
+        desks.append({"title": _("Mã cho hệ thống khác đọc số liệu"), "url": url_for("tokens.desk")})
     desks.extend(
         {"title": _("Số liệu đơn vị"), "url": url_for("reports.unit", unit_id=grant.unit_id)}
         for grant in actor.grants

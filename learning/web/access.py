@@ -11,6 +11,8 @@ from flask import Flask, abort, current_app, g, request
 from flask_login import LoginManager, UserMixin, current_user
 
 from learning import config, policy
+from learning.administration import api_tokens
+from learning.administration.api_tokens import Bearer
 from learning.errors import NotAllowed
 from learning.members import roles, second_step, sessions
 from learning.policy import Actor, Permission
@@ -18,6 +20,8 @@ from learning.web import cookies
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+TOKEN = "by token"  # noqa: S105 - a mark
+_BEARER = "Bearer "
 _MARK = "learning_access"
 _AGAIN = "learning_access_again"
 
@@ -67,14 +71,26 @@ def public(view: View) -> View:
     return view
 
 
+def by_token(view: View) -> View:
+    """Mark a view as another system's: it shows a token of a unit (learning.administration.api_tokens), no cookie."""
+    setattr(view, _MARK, TOKEN)
+    return view
+
+
+def the_bearer() -> Bearer:
+    """Whose token came with this request; for views marked @by_token it is always there."""
+    bearer: Bearer = g.bearer
+    return bearer
+
+
 def mark_of(view: Callable[..., Any] | None) -> Permission | str | None:
-    """How a view is marked: a permission, "public", or None."""
+    """How a view is marked: a permission, "public", TOKEN, or None."""
     return getattr(view, _MARK, None)
 
 
 def step_of(view: Callable[..., Any] | None) -> Step:
     """Which second step a view needs, by its mark."""
-    if mark_of(view) in (None, "public", Permission.STUDY):
+    if mark_of(view) in (None, "public", TOKEN, Permission.STUDY):
         return Step.NONE
     return Step.AGAIN if getattr(view, _AGAIN, False) else Step.DAILY
 
@@ -126,10 +142,22 @@ def _guard() -> None:
         abort(403, "cross-site")
     if mark == "public":
         return
+    if mark == TOKEN:
+        g.bearer = _bearer()
+        return
     actor = the_actor()
     if not policy.may(actor, Permission(mark)):
         raise NotAllowed(roles.what_was_lost(actor))
     require_step(step_of(view))
+
+
+def _bearer() -> Bearer:
+    """Whoever shows a token that is worth something; 401 for anybody else."""
+    said = request.headers.get("Authorization", "")
+    found = api_tokens.read(said.removeprefix(_BEARER).strip()) if said.startswith(_BEARER) else None
+    if found is None:
+        abort(401)
+    return found
 
 
 def require_step(step: Step) -> None:

@@ -28,7 +28,17 @@ _STATUS: dict[type[LearningError], int] = {
     TooLarge: 413,
 }
 _PAGES = frozenset({400, 403, 404, 405, 409, 413, 429, 500, 503})
-_FOR_SCRIPTS = ("/events", "/packs/")
+_API = "/api/"
+_FOR_SCRIPTS = ("/events", "/packs/", _API)
+_API_WORDS = {
+    400: "Yêu cầu này máy chủ không hiểu được. Xin xem /api/v1/openapi.json.",
+    401: "Cần mã của đơn vị trong đầu mục Authorization. Mã thiếu, sai, hết hạn hoặc đã thu lại.",
+    403: "Mã này không xem được phần ấy.",
+    404: "Không có địa chỉ này, hoặc nó thuộc đơn vị khác.",
+    405: "Địa chỉ này chỉ để đọc (GET).",
+    429: "Hỏi nhanh quá. Xin chờ số giây ghi ở Retry-After rồi hỏi tiếp.",
+    503: "Máy chủ đang bận. Xin chờ số giây ghi ở Retry-After rồi hỏi lại.",
+}
 _log = logging.getLogger("learning")
 
 
@@ -46,10 +56,20 @@ def is_for_script() -> bool:
     return request.is_json or request.path == "/papers" or request.path.startswith(_FOR_SCRIPTS)
 
 
+def is_for_api() -> bool:
+    """Whether another system asks for reports."""
+    return request.path.startswith(_API)
+
+
 def answer(status: int, message: str = "", retry_after: int | None = None) -> Response:
     """A page (or JSON, where JSON was sent) saying what happened, what to do, and by which number the log knows it."""
     template = f"errors/{status if status in _PAGES else 400 if status < 500 else 500}.html"
-    if is_for_script():
+    if is_for_api():
+        words = message or _API_WORDS.get(status, "Máy chủ gặp lỗi. Xin báo người quản trị số ở reference.")
+        response = jsonify(error=status, message=words, reference=logs.reference())
+        if status == 401:
+            response.headers["WWW-Authenticate"] = "Bearer"
+    elif is_for_script():
         split = {"split": True} if status == 413 else {}
         response = jsonify(contract=1, error=status, message=message, reference=logs.reference(), **split)
     else:

@@ -160,6 +160,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
         Row("GET", member, "/members/999999", **of_unit((), LEADERS)),
         *helping_rows(at, objects),
         *editing_rows(at, objects),
+        *token_rows(at, objects),
         Row("GET", "/cards", "/cards", **of_unit(ISSUERS, ("quy",))),
         Row("GET", "/cards", at("/cards?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
         Row(
@@ -331,6 +332,29 @@ def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[R
         Row("GET", unit, at("/units/{cell_1}/edit"), **of_unit(("giang", "lan", "quy"), ("ha",))),
         Row("POST", unit, at("/units/{cell_1}/edit"), form=named, **of_unit(("giang", "lan", "quy"), ("ha",))),
         Row("GET", unit, at("/units/{ward_a}/edit"), **of_unit(("lan", "quy"), ("giang", "ha"))),
+    ]
+
+
+def token_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
+    """Tokens are made by committees and administrators; what they open is closed to every cookie."""
+    makers, revoke = ("giang", "lan", "quy"), "/tokens/<id:token_id>/revoke"
+    made = {"don-vi": str(objects["cell_1"]), "label": "Bảng điều hành", "until": str(objects["tomorrow"])}
+    unit, api = at("/api/v1/units/{cell_1}"), "/api/v1/units"
+    addresses = {
+        api: api,
+        "/api/v1/courses": "/api/v1/courses",
+        f"{api}/<id:unit_id>": unit,
+        f"{api}/<id:unit_id>/members": f"{unit}/members",
+        f"{api}/<id:unit_id>/courses/<course_slug>": f"{unit}/courses/khoa-thu",
+    }
+    return [
+        Row("GET", "/tokens", "/tokens", **only(*makers, "ha", but="closed")),
+        Row("GET", "/tokens", at("/tokens?don-vi={cell_1}"), **of_unit(makers, ("ha",))),
+        Row("POST", "/tokens", "/tokens", form=made, **of_unit(makers, ("ha",))),
+        Row("POST", revoke, at("/tokens/{token_of_giang}/revoke"), **of_unit(makers, ("ha",))),
+        Row("POST", revoke, "/tokens/999999/revoke", **of_unit((), (*makers, "ha"))),
+        Row("GET", "/api/v1/openapi.json", "/api/v1/openapi.json", guest="in"),
+        *(Row("GET", rule, address, others="ask") for rule, address in addresses.items()),
     ]
 
 

@@ -2,15 +2,17 @@
 
 import logging
 import re
+from datetime import timedelta
 
 import pytest
 from flask import Flask
 
 from learning import clock
-from learning.administration import data_requests
+from learning.administration import api_tokens, data_requests
+from learning.administration.models import ApiToken
 from learning.courses import queries as courses
 from learning.db import db, transaction
-from learning.members import sessions
+from learning.members import secrets, sessions
 from learning.members.models import Enrolment, Membership, Passkey, Person, RoleGrant
 from learning.quizzes import papers
 from learning.quizzes.models import Paper
@@ -66,6 +68,9 @@ def objects(world: World, app: Flask) -> dict[str, object]:
     wishes = {
         f"request_of_{name}": data_requests.ask(act_as(getattr(world, name)), "objection", "").id for name in WISHERS
     }
+    secret = api_tokens.make(act_as(world.giang), world.ward_a.id, "Mã thử", clock.now().date() + timedelta(days=1))
+    token = db.session.scalars(db.select(ApiToken).where(ApiToken.token_hash == secrets.hash_token(secret))).one()
+    wishes |= {"token_of_giang": token.id, "tomorrow": token.expires_on}
     made = {"course": paper.course_id, "paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
     return ids | grants | wishes | made
 

@@ -24,6 +24,7 @@ from learning.cli import (
     history,
     new,
     preview,
+    report,
     roster,
     serve,
     snapshots,
@@ -44,6 +45,8 @@ from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
 from learning.reports import routes_api as api
+from learning.reports import routes_exports as exports
+from learning.reports import routes_months as months
 from learning.units import routes as units
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
@@ -67,6 +70,8 @@ BLUEPRINTS = (
     data,
     tokens,
     api,
+    exports,
+    months,
     offline,
     packs,
     phone,
@@ -86,6 +91,7 @@ COMMANDS = (
     history.rollback,
     roster.roster,
     cards.cards,
+    report.report,
     doctor.doctor,
     snapshots.snapshot,
     upkeep.register,

@@ -7,10 +7,11 @@ from learning.db import Base
 from learning.members import models as members
 from learning.progress import models as progress
 from learning.quizzes import models as quizzes
+from learning.reports import models as reports
 from learning.units import models as units
 
 METADATA = Base.metadata
-FEATURES = (administration, assignments, courses, members, progress, quizzes, units)
+FEATURES = (administration, assignments, courses, members, progress, quizzes, reports, units)
 
 
 def configure() -> None:

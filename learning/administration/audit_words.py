@@ -45,6 +45,8 @@ ACTIONS = {
     "organisation_named": ("units", "Đặt tên đảng bộ"),
     "fields_set": ("units", "Điền chỗ trống của khoá học"),
     "audit_exported": ("data", "Xuất nhật ký"),
+    "report_exported": ("data", "Xuất, in bảng số liệu"),
+    "month_saved": ("data", "Lưu báo cáo tháng"),
     "token_made": ("data", "Lập mã cho hệ thống khác đọc số liệu"),
     "token_revoked": ("data", "Thu lại mã đọc số liệu"),
     "names_read_by_token": ("data", "Hệ thống khác đọc danh sách có tên"),

@@ -33,6 +33,7 @@ from learning.progress import redaction
 from learning.progress import service as progress
 from learning.progress.models import CourseProgress, Event, EventConflict
 from learning.quizzes.models import Paper, Slip
+from learning.reports.models import MonthReport
 from learning.units.models import RosterCode, RosterImport
 
 NAME = "Đã xoá"
@@ -52,7 +53,7 @@ DELETED: tuple[Any, ...] = (
 # What counts, or proves what was done, stays, and points at the tombstone: no name can be read from it.
 KEPT: tuple[Any, ...] = (
     *(AuditEntry, Consent, DataRequest, Membership, Event, CourseProgress, Paper),
-    *(ContentVersion, DeviceSession, RosterImport, Slip, ApiToken),
+    *(ContentVersion, DeviceSession, RosterImport, Slip, ApiToken, MonthReport),
 )
 
 

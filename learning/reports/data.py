@@ -1,7 +1,7 @@
 """The reports as data, for /api/v1 and for `learning report … --out X.json`: the same functions make both."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any, Literal, cast
+from typing import Any
 
 from learning import clock, policy
 from learning.courses import catalogue
@@ -30,7 +30,6 @@ from learning.units import queries as unit_queries
 from learning.units.models import Unit
 
 NO_NAMES = "Họ tên chỉ tới chi bộ và cấp uỷ ngay trên chi bộ. Ở đơn vị này chỉ có số đếm."
-UnitKind = Literal["city", "ward", "section", "cell", "other"]
 
 
 def list_units(actor: Actor, after: int, limit: int) -> list[UnitEntry]:
@@ -69,9 +68,7 @@ def get_course_report(actor: Actor, unit_id: int, slug: str) -> CourseReport:
         AssignmentEntry(assigned.unit_id, assigned.round, assigned.opens_on, assigned.due_on) if assigned else None,
         _figures(report.total),
         [
-            LineEntry(
-                line.id, line.name, cast(UnitKind, line.kind), line.direct, _figures(line.counts), line.extra, line.gone
-            )
+            LineEntry(line.id or None, line.name, line.kind, line.direct, _figures(line.counts), line.extra, line.gone)
             for line in report.lines
         ],
         report.extra,

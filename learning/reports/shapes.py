@@ -90,13 +90,13 @@ class Figures:
 class LineEntry:
     """A unit directly below the one asked for, with all below it; direct: the members of the unit itself.
 
-    extra: people who study the course although it is not assigned to them; left: people with that status. Neither is
-    in the figures.
+    unit null: several units with few people, put together so that nobody can be made out. extra: people who study
+    the course although it is not assigned to them; left: people with that status. Neither is in the figures.
     """
 
-    unit: int
+    unit: int | None
     name: str
-    kind: Literal["city", "ward", "section", "cell", "other"]
+    kind: str
     direct: bool
     figures: Figures
     extra: int

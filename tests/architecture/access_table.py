@@ -161,6 +161,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
         *helping_rows(at, objects),
         *editing_rows(at, objects),
         *token_rows(at, objects),
+        *export_rows(at),
         Row("GET", "/cards", "/cards", **of_unit(ISSUERS, ("quy",))),
         Row("GET", "/cards", at("/cards?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
         Row(
@@ -356,6 +357,31 @@ def token_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row
         Row("GET", "/api/v1/openapi.json", "/api/v1/openapi.json", guest="in"),
         *(Row("GET", rule, address, others="ask") for rule, address in addresses.items()),
     ]
+
+
+def export_rows(at: Callable[[str], str]) -> list[Row]:
+    """Tables to take away and the monthly report: whoever sees them on a page, for the units they see there."""
+    export, month = "/units/<id:unit_id>/export", "/units/<id:unit_id>/month"
+    cell = of_unit(("dung", "giang", "lan", "quy"), ("em", "ha"))
+    names = of_unit(("dung", "giang"), ("em", "ha", "lan", "quy"))
+    assign = of_unit(("dung", "giang", "quy"), ("em", "ha"))
+    counts = {"bang": "units", "khoa": "khoa-thu", "dang": "csv"}
+    return [
+        Row("GET", export, at("/units/{cell_1}/export"), **cell),
+        Row("POST", export, at("/units/{cell_1}/export"), form=counts, **cell),
+        Row("POST", export, at("/units/{cell_1}/export"), form=counts | {"bang": "members"}, **names),
+        Row("POST", export, at("/units/{cell_1}/export"), form=counts | {"bang": "matrix", "dang": "in"}, **names),
+        Row("POST", export, at("/units/{cell_1}/export"), form=counts | {"bang": "tasks"}, **names),
+        Row("POST", export, at("/units/{cell_1}/export"), form=counts | {"bang": "assignments"}, **closed_to("lan")),
+        Row("GET", month, at("/units/{ward_a}/month"), **of_unit(("giang", "lan", "quy"), ("dung", "em", "ha"))),
+        Row("POST", month, at("/units/{cell_1}/month"), form={"reporter": "Bí thư"}, **assign),
+        Row("POST", month + "/export", at("/units/{cell_1}/month/export"), form={"dang": "in"}, **cell),
+    ]
+
+
+def closed_to(name: str) -> dict[str, dict[str, str] | str]:
+    """What whoever assigns in cell 1 is given; the named sees counts there, and no assignments."""
+    return of_unit(("dung", "giang", "quy"), ("em", "ha", name))
 
 
 def nobody_moves() -> dict[str, dict[str, str] | str]:

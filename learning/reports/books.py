@@ -77,7 +77,7 @@ def members_table(unit_name: str, versions: Sequence[VersionText], lines: Iterab
         columns += [
             Column("Tình trạng", "text", 14, version.title),
             Column("Đã làm", "percent", 9, version.title),
-            Column("Điểm", "number", 8, version.title),
+            Column("Kiểm tra", "percent", 9, version.title),
             Column("Ngày xong", "date", 12, version.title),
         ]
     return Table("Đảng viên", f"{unit_name}: từng đảng viên", columns, _member_rows(lines, phones))
@@ -165,7 +165,7 @@ def _standing(one: Standing) -> tuple[Any, ...]:
 def _in_words(one: Standing) -> str:
     status, percent, score, day = _standing(one)
     if day is not None:
-        return f"xong {vietnamese.format_date(day)}" + (f", {score} điểm" if score is not None else "")
+        return f"xong {vietnamese.format_date(day)}" + (f", kiểm tra {score}%" if score is not None else "")
     return f"{status} {percent}%" if percent else str(status)
 
 

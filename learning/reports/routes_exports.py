@@ -98,7 +98,10 @@ def _names() -> dict[str, tuple[str, str]]:
     """Title of each table, and what is in it."""
     return {
         "units": (_("So các đơn vị"), _("Số đếm từng đơn vị, dòng cộng, diễn biến từng tuần. Không có họ tên.")),
-        "members": (_("Từng đảng viên, mọi khoá"), _("Có họ tên: tình trạng, điểm, ngày xong của từng khoá.")),
+        "members": (
+            _("Từng đảng viên, mọi khoá"),
+            _("Có họ tên: tình trạng, kết quả kiểm tra, ngày xong của từng khoá."),
+        ),
         "matrix": (_("Từng bài của chi bộ"), _("Có họ tên: ai xong bài nào, điểm kiểm tra.")),
         "tasks": (_("Việc chờ xác nhận"), _("Có họ tên: việc đã báo, chưa được xác nhận.")),
         "assignments": (_("Khoá đã giao, hạn học"), _("Khoá nào, nơi nào giao, hạn bao giờ.")),

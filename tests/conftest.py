@@ -69,6 +69,23 @@ def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestR
     return report
 
 
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """On both engines runs what may tell them apart; what is marked one_engine runs on SQLite then."""
+    if WANTED != "both":
+        return
+    spare = [item for item in items if item.get_closest_marker("one_engine") and _engine_of(item) == "postgresql"]
+    config.hook.pytest_deselected(items=spare)
+    items[:] = [item for item in items if item not in set(spare)]
+
+
+def _engine_of(item: pytest.Item) -> object:
+    return (
+        item.callspec.params.get("template")
+        if isinstance(item, pytest.Function) and hasattr(item, "callspec")
+        else None
+    )
+
+
 def _engines() -> list[object]:
     found: list[object] = []
     if WANTED != "postgresql":

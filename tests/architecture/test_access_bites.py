@@ -17,6 +17,8 @@ from tests.architecture.test_access_table import unlogged, walk
 from tests.architecture.test_second_step_marks import opens_without
 from tests.people import World
 
+pytestmark = pytest.mark.one_engine
+
 
 def test_an_object_of_somebody_else_is_found(
     app: Flask, world: World, objects: dict[str, object], monkeypatch: pytest.MonkeyPatch

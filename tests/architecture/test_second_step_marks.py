@@ -17,6 +17,8 @@ from tests.architecture import access_table
 from tests.architecture.test_access_table import objects as objects  # a fixture
 from tests.people import World, sign_in
 
+pytestmark = pytest.mark.one_engine
+
 # Export, import, cards, role changes: what these words in a rule or the method say; a new such address is found here.
 GIVES_AWAY = ("export", "import", "card", "roles", "reveal", "reset", "tokens")
 

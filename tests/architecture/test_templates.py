@@ -4,6 +4,7 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
 from flask import Flask
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -28,6 +29,7 @@ def with_own_style_or_script(root: Path) -> Iterator[str]:
                 yield f"{path.relative_to(root)}:{number}: {line.strip()}"
 
 
+@pytest.mark.one_engine
 def test_every_template_compiles(app: Flask) -> None:
     for name in app.jinja_env.list_templates(extensions=["html"]):
         app.jinja_env.get_template(name)

@@ -43,7 +43,7 @@ hypothesis_settings.register_profile("house", deadline=None, suppress_health_che
 hypothesis_settings.load_profile("house")
 
 
-IN_MEMORY = Path("/dev/shm")
+IN_MEMORY = Path("/dev/shm")  # noqa: S108 - pytest makes folders of its own in it
 ENOUGH = 4 * 1024**3  # bytes
 
 

@@ -2,8 +2,8 @@
 
 import logging
 import re
-from functools import cache
 from datetime import timedelta
+from functools import cache
 
 import pytest
 from flask import Flask

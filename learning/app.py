@@ -47,6 +47,7 @@ from learning.reports import routes as reports
 from learning.reports import routes_api as api
 from learning.reports import routes_exports as exports
 from learning.reports import routes_months as months
+from learning.reports import routes_confirmations as confirmations
 from learning.units import routes as units
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     quizzes,
     checks,
     reports,
+    confirmations,
     assignments,
     helping,
     slips,

@@ -22,6 +22,7 @@ class Permission(StrEnum):
     COUNTS_SEE = "counts:see"
     HELP_RECORD = "help:record"  # attendance, "studied together", a task done
     TASKS_CONFIRM = "tasks:confirm"
+    CONFIRMATIONS_ISSUE = "confirmations:issue"  # say on paper that somebody has completed a course; take it back
     COURSES_ASSIGN = "courses:assign"
     CARDS_ISSUE = "cards:issue"  # print cards, reset sign-in
     ROSTER_IMPORT = "roster:import"  # also: make, rename, move and close units, move members between them
@@ -46,6 +47,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.COUNTS_SEE,
             Permission.HELP_RECORD,
             Permission.TASKS_CONFIRM,
+            Permission.CONFIRMATIONS_ISSUE,
             Permission.COURSES_ASSIGN,
             Permission.CARDS_ISSUE,
             Permission.MEMBERS_EDIT,
@@ -60,6 +62,7 @@ _RIGHTS: dict[Role, frozenset[Permission]] = {
             Permission.COUNTS_SEE,
             Permission.HELP_RECORD,
             Permission.TASKS_CONFIRM,
+            Permission.CONFIRMATIONS_ISSUE,
             Permission.COURSES_ASSIGN,
             Permission.CARDS_ISSUE,
             Permission.MEMBERS_EDIT,
@@ -93,6 +96,7 @@ _OF_PERSONS = frozenset(
         Permission.COMPLETION_SEE,
         Permission.HELP_RECORD,
         Permission.TASKS_CONFIRM,
+        Permission.CONFIRMATIONS_ISSUE,
         Permission.MEMBERS_EDIT,
         Permission.REQUESTS_HANDLE,
     }

@@ -97,6 +97,13 @@ def initial(full_name: str) -> str:
     return given_name(full_name)[:1].upper()
 
 
+def abbreviate_name(full_name: str) -> str:
+    """The family name and the first letters of the others: Nguyễn V. A.; of a single name only its first letter."""
+    words, given = _name_words(full_name)
+    others = [word for word in ([*words[1:], given] if words else [given]) if word]
+    return " ".join([*words[:1], *(f"{nfc(word)[0].upper()}." for word in others)])
+
+
 def normalise_phone(text: str) -> str | None:
     """A Vietnamese mobile number as +84 and nine digits, or None when the text is not one.
 

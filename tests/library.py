@@ -2,10 +2,15 @@
 
 import atexit
 from collections.abc import Mapping
+from uuid import uuid4
 
 from learning.authoring import publishing
 from learning.content.worker import Renderer
+from learning.members.models import Person
 from learning.policy import OPERATOR
+from learning.progress import service as progress
+from learning.progress.events import NewEvent
+from tests.people import act_as
 
 # One child process for all tests of a run: starting it costs more than rendering what they publish.
 RENDERER = Renderer()
@@ -71,3 +76,24 @@ def files(
 def publish(found: Mapping[str, bytes] | None = None) -> int:
     """Publish files (by default the small course); returns the id of the first course."""
     return publishing.publish(OPERATOR, found or files(), renderer=RENDERER)[0].stored.course_id
+
+
+SHORT = "khoa-ngan"  # one lesson
+
+
+def publish_short_course() -> int:
+    return publish(files(SHORT, lessons=1, questions=0))
+
+
+def read_short_course(*people: Person) -> None:
+    """Each reads the only lesson of the short course, which completes it."""
+    for person in people:
+        event = NewEvent(str(uuid4()), person.id, "lesson_read", f"{SHORT}/bai-1")
+        assert progress.record(act_as(person), [event])[0].status == "stored"
+
+
+def complete_short_course(*people: Person) -> int:
+    """The short course is published and each has completed it; returns its id."""
+    course_id = publish_short_course()
+    read_short_course(*people)
+    return course_id

@@ -335,3 +335,19 @@ def _slow_key(text: str) -> tuple[list[tuple[int, int]], list[int], list[bool]]:
         marks.append(tone)
         capitals.append(character != small)
     return letters, marks, capitals
+
+
+@pytest.mark.parametrize(
+    ("name", "short"),
+    [
+        ("Lý Trường Giang", "Lý T. G."),
+        ("Nguyễn Văn An", "Nguyễn V. A."),
+        ("Vũ Ượng", "Vũ Ư."),
+        (unicodedata.normalize("NFD", "Trần Ố Ễ"), "Trần Ố. Ễ."),
+        ("Ân", "Â."),
+        ("Trần Đức (tổ 3)", "Trần Đ."),
+        ("", ""),
+    ],
+)
+def test_a_name_for_strangers(name: str, short: str) -> None:
+    assert vietnamese.abbreviate_name(name) == short

@@ -33,7 +33,7 @@ from learning.progress import redaction
 from learning.progress import service as progress
 from learning.progress.models import CourseProgress, Event, EventConflict
 from learning.quizzes.models import Paper, Slip
-from learning.reports.models import MonthReport
+from learning.reports.models import Confirmation, MonthReport
 from learning.units.models import RosterCode, RosterImport
 
 NAME = "Đã xoá"
@@ -49,6 +49,7 @@ DELETED: tuple[Any, ...] = (
     RosterCode,
     Allowance,
     EventConflict,
+    Confirmation,  # whose code then says nothing to anybody, as if it had never been
 )
 # What counts, or proves what was done, stays, and points at the tombstone: no name can be read from it.
 KEPT: tuple[Any, ...] = (

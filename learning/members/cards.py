@@ -8,7 +8,7 @@ from enum import StrEnum
 from learning import clock, config, policy, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
-from learning.errors import InvalidInput, NotAllowed, NotFound
+from learning.errors import NotAllowed, NotFound
 from learning.members import notices, queries, second_step_ways, secrets, sessions
 from learning.members.models import Card, Person
 from learning.policy import Actor, Grant, Permission, Role, Scope
@@ -43,6 +43,7 @@ class Issued:
 
     person_id: int
     name: str
+    unit_id: int | None
     unit_name: str
     token: str
     code: str
@@ -61,11 +62,12 @@ class Holder:
 
 @dataclass(frozen=True)
 class Desk:
-    """What the card page shows of one unit: its people, and the units below to go to."""
+    """What the card page shows of one unit: its people, the units below, how many here and below lack a card."""
 
     unit: Unit
     holders: tuple[Holder, ...]
     below: tuple[Unit, ...]
+    without: int
 
 
 def look_up_card(token: str, session_token: str | None = None) -> CardView:
@@ -113,7 +115,9 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> Desk:
         for person, cards, devices in queries.list_card_holders(unit.id, clock.now())
         if _may_issue(actor, unit.path, grants.get(person.id, ()))
     )
-    return Desk(unit, holders, tuple(queries.list_open_units_below(unit.id)))
+    not_theirs = [person_id for person_id, held in grants.items() if not _may_issue(actor, unit.path, held)]
+    without = queries.count_without_card(unit.path, clock.now(), not_theirs)
+    return Desk(unit, holders, tuple(queries.list_open_units_below(unit.id)), without)
 
 
 def issue_card(actor: Actor, person_id: int, lost_phone: bool = False) -> Issued:
@@ -127,7 +131,7 @@ def issue_card(actor: Actor, person_id: int, lost_phone: bool = False) -> Issued
         path = place.unit.path if place.unit else units.get_root().path
         if place.person.status == "left" or not _may_issue(actor, path, grants):
             raise NotFound
-        issued = _issue(actor, place.person, place.unit, lost_phone)
+        issued = _issue(actor, place.person, place.unit, queries.list_live_cards(person_id), lost_phone=lost_phone)
         if lost_phone:
             _give_up_phone(actor, place, grants)
     return issued
@@ -138,8 +142,8 @@ def issue_cards(
 ) -> list[Issued]:
     """New cards for people at or below a unit, all or none, in the order of units and names.
 
-    person_ids None: every active person without a live card whom the actor may reset. Raises NotFound for a unit
-    outside the actor's reach, or when one of the people is; InvalidInput for more than at_most people.
+    person_ids None: the active people without a live card whom the actor may reset, the first at_most of them (the
+    next call issues for the next). Raises NotFound for a unit outside the actor's reach, or when one of the people is.
     """
     with transaction():
         unit = units.get_unit(unit_id)
@@ -151,10 +155,9 @@ def issue_cards(
             for row in queries.list_card_holders_at_or_below(unit.path, clock.now())
             if _may_issue(actor, row[1].path, grants.get(row[0].id, ()))
         ]
-        chosen = _choose(rows, person_ids)
-        if at_most is not None and len(chosen) > at_most:
-            raise InvalidInput(f"Một lần in được {at_most} thẻ, ở đây cần {len(chosen)}. Xin chọn từng chi bộ.")
-        return [_issue(actor, person, home, lost_phone=False) for person, home in chosen]
+        chosen = _choose(rows, person_ids)[:at_most]
+        live = queries.list_live_cards_by_person([person.id for person, _home in chosen])
+        return [_issue(actor, person, home, live.get(person.id, ())) for person, home in chosen]
 
 
 def issue_reusable_card(actor: Actor, person_id: int) -> Issued:
@@ -163,7 +166,7 @@ def issue_reusable_card(actor: Actor, person_id: int) -> Issued:
         raise NotAllowed
     with transaction():
         place = queries.get_place(person_id)
-        return _issue(actor, place.person, place.unit, lost_phone=False, reusable=True)
+        return _issue(actor, place.person, place.unit, queries.list_live_cards(person_id), reusable=True)
 
 
 def _give_up_phone(actor: Actor, place: queries.Place, grants: Sequence[Grant]) -> None:
@@ -188,11 +191,18 @@ def _choose(rows: Sequence[tuple[Person, Unit, int]], person_ids: Collection[int
     return chosen
 
 
-def _issue(actor: Actor, person: Person, unit: Unit | None, lost_phone: bool, reusable: bool = False) -> Issued:
+def _issue(
+    actor: Actor,
+    person: Person,
+    unit: Unit | None,
+    replaced: Sequence[Card],
+    *,
+    lost_phone: bool = False,
+    reusable: bool = False,
+) -> Issued:
     now = clock.now()
     token, code = secrets.new_token(), secrets.new_code()
     expires_at = None if reusable else now + LIFETIME
-    replaced = queries.list_live_cards(person.id)
     for old in replaced:
         old.revoked_at = now
     db.session.add(
@@ -210,7 +220,7 @@ def _issue(actor: Actor, person: Person, unit: Unit | None, lost_phone: bool, re
     unit_id = unit.id if unit else None
     audit.write(actor, "card_issued", person_id=person.id, unit_id=unit_id, lost_phone=lost_phone, reusable=reusable)
     notices.tell(person.id, "card_issued_lost_phone" if lost_phone else "card_issued" if replaced else "card_first")
-    return Issued(person.id, person.name, unit.name if unit else "", token, code, expires_at)
+    return Issued(person.id, person.name, unit_id, unit.name if unit else "", token, code, expires_at)
 
 
 def _may_issue(actor: Actor, unit_path: str, held: Sequence[Grant]) -> bool:

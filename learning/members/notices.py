@@ -25,6 +25,14 @@ _WORDS = {
         "Đồng chí có thẻ học mới",
         "Thẻ được cấp lúc {when}. Các máy cũ đã ra khỏi lớp. Nếu đồng chí không báo mất máy, hãy báo chi bộ.",
     ),
+    "confirmation_issued": (
+        "Đồng chí có giấy xác nhận hoàn thành khoá học",
+        "Cấp lúc {when}. Xem và tải về ở trang Của tôi, mục Giấy xác nhận.",
+    ),
+    "confirmation_revoked": (
+        "Một giấy xác nhận của đồng chí đã được thu hồi",
+        "Thu hồi lúc {when}. Lý do ghi ở trang Của tôi, mục Giấy xác nhận. Cần hỏi lại, xin báo chi bộ.",
+    ),
     "data_request_done": (
         "Yêu cầu về dữ liệu của đồng chí đã làm xong",
         "Trả lời lúc {when}. Xem ở trang Của tôi, mục Dữ liệu của tôi.",

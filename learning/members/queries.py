@@ -24,6 +24,7 @@ from learning.members.models import (
     SignInFailure,
 )
 from learning.policy import Grant, Role
+from learning.units.batches import batches
 from learning.units.models import Unit
 from learning.units.queries import at_or_below
 
@@ -169,6 +170,15 @@ def list_live_cards(person_id: int) -> list[Card]:
     return list(db.session.scalars(select(Card).where(Card.person_id == person_id, Card.revoked_at.is_(None))))
 
 
+def list_live_cards_by_person(person_ids: Sequence[int]) -> dict[int, list[Card]]:
+    """The live cards of many people, by person; whoever has none is not in it."""
+    found: dict[int, list[Card]] = {}
+    for some in batches(person_ids):
+        for card in db.session.scalars(select(Card).where(Card.person_id.in_(some), Card.revoked_at.is_(None))):
+            found.setdefault(card.person_id, []).append(card)
+    return found
+
+
 def list_card_holders(unit_id: int, now: datetime) -> Sequence[Row[Person, int, int]]:
     """The active people of one unit with how many live cards and how many enrolled devices each has."""
     devices = (
@@ -194,6 +204,17 @@ def list_card_holders_at_or_below(path: str, now: datetime) -> list[tuple[Person
         .order_by(Unit.path, Person.name_key, Person.id)
     )
     return [(person, unit, cards) for person, unit, cards in rows]
+
+
+def count_without_card(path: str, now: datetime, but: Sequence[int]) -> int:
+    """How many active people at or below a unit have no live card, some people left out."""
+    statement = (
+        select(func.count(Person.id))
+        .join(Membership, and_(Membership.person_id == Person.id, Membership.to_on.is_(None)))
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(at_or_below(path), Person.status == "active", _live_cards(now) == 0, Person.id.not_in(but))
+    )
+    return db.session.scalar(statement) or 0
 
 
 def list_grants_at_or_below(path: str, today: date) -> dict[int, tuple[Grant, ...]]:
@@ -272,6 +293,10 @@ def list_unused_links() -> list[OneTimeLink]:
 def lock_link(link_id: int) -> OneTimeLink:
     """A link read again and kept from others until the end of the transaction."""
     return db.session.get_one(OneTimeLink, link_id, with_for_update=True, populate_existing=True)
+
+
+def find_failure(key: str) -> SignInFailure | None:
+    return db.session.get(SignInFailure, key)
 
 
 def lock_failure(key: str) -> SignInFailure | None:

@@ -19,9 +19,9 @@ def new_session_token() -> str:
     return secrets.token_urlsafe(32)
 
 
-def new_code() -> str:
-    """Eight letters and digits to read aloud or type (39 bits: only behind throttling)."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(CODE_LENGTH))
+def new_code(length: int = CODE_LENGTH) -> str:
+    """Letters and digits to read aloud or type; eight of them have 39 bits: only behind throttling."""
+    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
 
 
 def hash_token(token: str) -> str:

@@ -25,6 +25,7 @@ LONGEST_WAIT_SECONDS = 300
 LAST_FAILURE = 100  # in a row; after that only the card helps
 ADDRESS_FAILURES_AN_HOUR = 600
 ADDRESS_WAIT_SECONDS = 2
+PUBLIC_FAILURES_AN_HOUR = 60  # wrong tries at a public page from one address; then it rests between them
 TICKET = "sign in"
 _KEPT = timedelta(days=30)
 _SKEW_SECONDS = 60  # between the clocks of several servers
@@ -57,7 +58,7 @@ def begin(key: str | None, address: str, ticket: str = "", enrolled: bool = Fals
     is refused for what others did a moment ago: a page that old is let through, once. enrolled: on a device that
     others' failures never slow.
     """
-    attempt = Try(key, f"address:{_hash(f'{_network(address)} {clock.now():%Y-%m-%d %H}')}")
+    attempt = Try(key, _address_key(_network(address)))
     with transaction():
         by_address = queries.lock_failure(attempt.address_key)
         by_key = queries.lock_failure(key) if key else None
@@ -95,6 +96,23 @@ def forget(key: str) -> None:
             db.session.delete(row)
 
 
+def require_calm(what: str, address: str) -> None:
+    """Raises TooManyTries where an address tried something public wrongly many times this hour, and just now again."""
+    row = queries.find_failure(_public_key(what, address))
+    if row is not None and row.count >= PUBLIC_FAILURES_AN_HOUR:
+        _require_rest(row, ADDRESS_WAIT_SECONDS, clock.now())
+
+
+def count_wrong(what: str, address: str) -> None:
+    """Count a wrong try at something public; it slows nothing else that this address does."""
+    key = _public_key(what, address)
+    with transaction():
+        row = queries.lock_failure(key)
+        if row is None:
+            _delete_old(clock.now())
+        _count(key, row, clock.now())
+
+
 def wait_seconds(failures: int) -> int:
     """How long to wait after so many failures in a row: nothing up to three, then 2, 4, 8 … up to 300 seconds."""
     if failures <= FREE_FAILURES:
@@ -124,6 +142,14 @@ def _delete_old(now: datetime) -> None:
     stale_address = and_(SignInFailure.key.startswith("address:"), SignInFailure.last_at < now - _ADDRESS_KEPT)
     stale = and_(SignInFailure.count < LAST_FAILURE, SignInFailure.last_at < now - _KEPT)
     db.session.execute(delete(SignInFailure).where(or_(stale_address, stale)))
+
+
+def _address_key(what: str) -> str:
+    return f"address:{_hash(f'{what} {clock.now():%Y-%m-%d %H}')}"
+
+
+def _public_key(what: str, address: str) -> str:
+    return _address_key(f"{what} {_network(address)}")
 
 
 def _network(address: str) -> str:

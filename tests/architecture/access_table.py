@@ -159,6 +159,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
         Row("GET", member, at("/members/{lan}"), **of_unit((), LEADERS)),
         Row("GET", member, "/members/999999", **of_unit((), LEADERS)),
         *helping_rows(at, objects),
+        *confirming_rows(at, objects),
         *editing_rows(at, objects),
         *token_rows(at, objects),
         *export_rows(at),
@@ -311,6 +312,27 @@ def helping_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[R
             "GET", "/assignments", at("/assignments?don-vi={cell_2}"), **of_unit(("em", "giang", "quy"), ("dung", "ha"))
         ),
         Row("POST", "/assignments", "/assignments", form=cell_1 | dates, **assigning()),
+    ]
+
+
+def confirming_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
+    """Confirmations of completion: leaders and the committee above them, nobody's own; the check is open to all."""
+    cell_1 = {"don-vi": str(objects["cell_1"])}
+    revoke, own = "/confirmations/<id:confirmation_id>/revoke", "/me/confirmations/<id:confirmation_id>"
+    in_cell_1 = of_unit(("dung", "giang"), ("em", "ha"))
+    return [
+        Row("GET", "/confirmations", "/confirmations", **only(*LEADERS, but="closed")),
+        Row("GET", "/confirmations", at("/confirmations?don-vi={cell_1}"), **only(*LEADERS, but="closed")),
+        Row("POST", "/confirmations", "/confirmations", form=cell_1 | {"confirm": "all"}, **in_cell_1),
+        Row("POST", "/confirmations/print", "/confirmations/print", form=cell_1, **in_cell_1),
+        Row("GET", "/me/confirmations", "/me/confirmations"),
+        Row("GET", own, at("/me/confirmations/{confirmation_of_an}"), **only("an", but="absent")),
+        Row("GET", own + ".pdf", at("/me/confirmations/{confirmation_of_an}.pdf"), **only("an", but="absent")),
+        Row("POST", revoke, at("/confirmations/{confirmation_of_an}/revoke"), form={"reason": "Nhầm."}, **in_cell_1),
+        Row("POST", revoke, "/confirmations/999999/revoke", form={"reason": "Nhầm."}, **of_unit((), LEADERS)),
+        Row("GET", "/verify", "/verify", guest="in"),
+        Row("GET", "/verify/<code>", at("/verify/{code_of_an}"), guest="in"),
+        Row("GET", "/verify/<code>", "/verify/KHONGCOMANAY", others="absent", guest="absent"),
     ]
 
 

@@ -18,6 +18,7 @@ from learning.members import secrets, sessions
 from learning.members.models import Enrolment, Membership, Passkey, Person, RoleGrant
 from learning.quizzes import papers
 from learning.quizzes.models import Paper
+from learning.reports import confirmations
 from learning.units.models import Unit
 from tests import library
 from tests.architecture import access_table
@@ -67,12 +68,15 @@ def objects(world: World, app: Flask) -> dict[str, object]:
         db.session.add(key)
     grants = {f"grant_of_{name}": grant_of(world, name) for name in ROLES}
     ids: dict[str, object] = {name: getattr(world, name).id for name in world.__dataclass_fields__}
-    wishes = {
+    wishes: dict[str, object] = {
         f"request_of_{name}": data_requests.ask(act_as(getattr(world, name)), "objection", "").id for name in WISHERS
     }
     secret = api_tokens.make(act_as(world.giang), world.ward_a.id, "Mã thử", clock.now().date() + timedelta(days=1))
     token = db.session.scalars(db.select(ApiToken).where(ApiToken.token_hash == secrets.hash_token(secret))).one()
     wishes |= {"token_of_giang": token.id, "tomorrow": token.expires_on}
+    library.complete_short_course(world.an)
+    (deed_id,) = confirmations.issue(act_as(world.dung), world.cell_1.id)
+    wishes |= {"confirmation_of_an": deed_id, "code_of_an": confirmations.list_own(act_as(world.an))[0].code}
     made = {"course": paper.course_id, "paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
     return ids | grants | wishes | made
 

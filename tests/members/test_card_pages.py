@@ -12,6 +12,7 @@ from learning.db import db
 from learning.members import administrators, cards, routes_cards, sessions
 from learning.members.models import Card
 from learning.policy import OPERATOR
+from tests import factories, pdf_reading
 from tests.client import CommandRunner
 from tests.people import World, canaries_of, sign_in
 
@@ -99,16 +100,33 @@ def test_reissue_for_one(client: FlaskClient, world: World, who: str, whose: str
     assert state == ("replaced" if status == 200 else "ok")
 
 
-def test_more_than_a_page_of_cards_is_refused_in_words(
+def test_what_does_not_go_on_one_page_is_issued_by_the_next_press(
     client: FlaskClient, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    assert routes_cards.MAX_SHEET == 400
-    monkeypatch.setattr(routes_cards, "MAX_SHEET", 3)  # there are four in the cell
+    monkeypatch.setattr(routes_cards, "MAX_SHEET", 9)
+    factories.make_people(8, world.cell_1)
     sign_in(client, world.dung)
-    refused = client.post("/cards", data={"unit": world.cell_1.id, "who": "without"})
-    assert refused.status_code == 400
-    assert "chọn từng chi bộ" in refused.text
-    assert db.session.scalar(select(func.count(Card.id))) == 0
+    assert "12 đồng chí chưa có thẻ" in client.get("/cards").text
+    issued = [client.post("/cards", data={"unit": world.cell_1.id, "who": "without"}).text for _ in range(3)]
+    assert [page.count("<code>") for page in issued] == [9, 3, 0]
+    assert "Ai cũng đã có thẻ" in client.get("/cards").text
+
+
+def test_a_ward_prints_its_cells_on_sheets_of_their_own(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.giang)
+    page = client.post("/cards", data={"unit": world.ward_a.id, "who": "without"}).text
+    sheets = page.split('class="a4"')[1:]
+    assert [sheet.count("<code>") for sheet in sheets] == [4, 3]
+    assert world.cell_2.name not in sheets[0] and world.cell_1.name not in sheets[1]
+
+
+def test_the_same_cards_come_as_a_pdf(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.dung)
+    answer = client.post("/cards", data={"unit": world.cell_1.id, "who": "without-pdf"})
+    assert (answer.mimetype, answer.data[:5], answer.data.count(b"/Type /Page\n")) == ("application/pdf", b"%PDF-", 1)
+    assert "attachment" in answer.headers["Content-Disposition"]
+    assert db.session.scalar(select(func.count(Card.id))) == 4
+    assert b"An" not in answer.headers["Content-Disposition"].encode()
 
 
 @pytest.mark.parametrize("lost", [True, False])
@@ -152,6 +170,17 @@ def test_the_command_writes_a_sheet_that_needs_no_server(commands: CommandRunner
     again = run.invoke(args=["cards", "PA/C1", "--out", str(out), "--url", "https://hoc.example/"])
     assert (again.exit_code, "không in thêm" in again.output) == (0, True)
     assert out.read_text("utf-8") == page
+
+
+def test_the_command_writes_a_pdf_of_all_cells(commands: CommandRunner, world: World, tmp_path: Path) -> None:
+    out = tmp_path / "the.pdf"
+    result = commands.invoke(args=["cards", "PA", "--out", str(out), "--url", "https://hoc.example/"])
+    assert (result.exit_code, "7 thẻ" in result.output) == (0, True), repr(result.exception)
+    text = pdf_reading.text_of(out.read_bytes())
+    assert world.an.name in text and world.cuc.name in text and "hoc.example" in text
+    assert out.stat().st_mode & 0o077 == 0
+    wrong = commands.invoke(args=["cards", "PA", "--out", str(tmp_path / "the.docx"), "--url", "https://hoc.example"])
+    assert (wrong.exit_code, "đuôi" in wrong.output) == (2, True)
 
 
 @pytest.mark.parametrize("words", [["PA/C9", "--url", "https://hoc.example"], ["PA/C1"], ["PA/C1", "--url", "x"]])

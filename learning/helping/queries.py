@@ -1,7 +1,7 @@
 """Reads for those who help: names of a cell without any result, who helps there, tasks that wait. Writes nothing."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Row, or_, select
@@ -9,7 +9,7 @@ from sqlalchemy import Row, or_, select
 from learning.db import db
 from learning.members.models import Membership, Person, RoleGrant
 from learning.policy import Role
-from learning.progress.models import CourseProgress
+from learning.progress.models import CourseProgress, Event
 
 
 def list_names(unit_id: int) -> Sequence[Row[int, str]]:
@@ -47,3 +47,25 @@ def list_states(unit_id: int) -> Sequence[Row[int, str, int, int, dict[str, Any]
         .where(Membership.unit_id == unit_id, Person.status == "active")
         .order_by(Person.name_key, Person.id, CourseProgress.course_id)
     ).all()
+
+
+def list_attended(unit_id: int, since: datetime) -> list[Row[*tuple[Any, ...]]]:
+    """id, person_id, name, uid, subject, body, received_at and actor_id of attendance recorded since an instant for
+    the members of one unit and not withdrawn, by given name.
+    """
+    rows = db.session.execute(
+        select(
+            *(Event.id, Event.person_id, Person.name, Event.uid, Event.kind, Event.subject, Event.body),
+            *(Event.received_at, Event.actor_id),
+        )
+        .join(Person, Person.id == Event.person_id)
+        .join(Membership, (Membership.person_id == Person.id) & Membership.to_on.is_(None))
+        .where(
+            Membership.unit_id == unit_id,
+            Event.kind.in_(["attended", "attendance_withdrawn"]),
+            Event.received_at >= since,
+        )
+        .order_by(Person.name_key, Person.id, Event.id)
+    ).all()
+    withdrawn = {(row.person_id, row.body["event"]) for row in rows if row.kind == "attendance_withdrawn"}
+    return [row for row in rows if row.kind == "attended" and (row.person_id, row.uid) not in withdrawn]

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
 
 from learning.errors import InvalidInput
-from learning.helping import allowing, tasks, together
+from learning.helping import allowing, taking_back, tasks, together
 from learning.members.routes_cards import row_id
 from learning.policy import Permission
 from learning.units.models import Unit
@@ -42,6 +42,16 @@ def record_attendance() -> AnyResponse:
     )
     said = {"don-vi": unit_id, "da-ghi": done.stored, "truoc": done.before, "khong": done.refused}
     return _go("helping.attendance", **said)
+
+
+@blueprint.post("/attendance/undo")
+@requires(Permission.HELP_RECORD)
+def take_back_attendance() -> AnyResponse:
+    """Fields save, and person for each that was not there; with who=all the whole save was a mistake."""
+    unit_id, save_id = row_id(request.form["don-vi"]), row_id(request.form["save"])
+    people = None if request.form.get("who") == "all" else [row_id(text) for text in request.form.getlist("person")]
+    done = taking_back.take_back(the_actor(), unit_id, save_id, people)
+    return _go("helping.attendance", **{"don-vi": unit_id, "lay-lai": done.gone, "con-lai": done.stay})
 
 
 @blueprint.get("/members/<id:person_id>/together")
@@ -128,7 +138,13 @@ def _go(endpoint: str, **values: Any) -> AnyResponse:
 
 def _attendance_page(unit: Unit) -> str:
     desk = together.get_class_desk(the_actor(), unit.id, request.args.get("khoa"))
-    figures = {name: request.args.get(name, "0") for name in ("da-ghi", "truoc", "khong")}
+    figures = {name: request.args.get(name, "0") for name in ("da-ghi", "truoc", "khong", "lay-lai", "con-lai")}
     return render_template(
-        "helping/attendance.html", desk=desk, sheet=uuid4(), saved="da-ghi" in request.args, figures=figures
+        "helping/attendance.html",
+        desk=desk,
+        sheet=uuid4(),
+        saved="da-ghi" in request.args,
+        taken_back="lay-lai" in request.args,
+        figures=figures,
+        kept=taking_back.list_kept(the_actor(), unit.id),
     )

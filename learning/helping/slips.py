@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import NAMESPACE_OID, uuid5
 
+from markupsafe import Markup
 from sqlalchemy import Row
 
 from learning import clock, config, policy
@@ -31,7 +32,7 @@ from learning.units import queries as units
 from learning.units.models import Unit
 
 AT_MOST = 60  # slips printed at once
-NOT_ON_PAPER = frozenset({"hotspot"})  # a place on a picture cannot be written down
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of options, as they are printed and entered
 
 
 @dataclass(frozen=True)
@@ -136,8 +137,6 @@ def _print(actor: Actor, unit_id: int, course_slug: str, quiz_slug: str, person_
             f"{place.person.name} đã hết lượt hoặc đang chờ đến lượt sau, chưa in phiếu được."
         ) from fault
     sheet = _sheet(place.person, place.unit, paper)
-    if any(question["type"] in NOT_ON_PAPER for question in sheet.questions):
-        raise InvalidInput("Bài này có câu phải chỉ vào hình, không làm trên giấy được.")
     insert_if_absent(Slip, {"paper_id": paper.id, "printed_at": clock.now(), "printed_by": actor.person_id})
     audit.write(actor, "slip_printed", person_id=person_id, unit_id=unit_id, paper=paper.id)
     return sheet
@@ -147,8 +146,20 @@ def _sheet(person: Person, unit: Unit, paper: Paper) -> Sheet:
     member = Actor(person.id, person.name, unit.id, unit.path)
     known = papers.published(paper.quiz_id)
     study = catalogue.study_version(member, paper.course_id, known.version_id)
-    questions = [answering.draw_question(study, paper, number, None) for number in range(1, len(paper.layout) + 1)]
+    drawn = [answering.draw_question(study, paper, number, None) for number in range(1, len(paper.layout) + 1)]
+    questions = [question | {"drawn": _lettered(question["drawn"])} for question in drawn]
     return Sheet(person, unit, study, known.quiz, paper, questions)
+
+
+def _lettered(drawn: dict[str, Any]) -> dict[str, Any]:
+    """On paper the places of a message are not tapped: each carries the letter of its option."""
+    message = drawn.get("message")
+    if not message:
+        return drawn
+    for letter, option in zip(LETTERS, drawn["options"], strict=False):
+        place = f'<span data-spot="{option["value"]}">'
+        message = str(message).replace(place, f'<b class="letter">{letter}</b> {place}')
+    return drawn | {"message": Markup(message)}  # noqa: S704 - cleaned when published; ours are letters and ids
 
 
 def _answer(paper: Paper, number: int, form: Mapping[str, Sequence[str]]) -> Any:

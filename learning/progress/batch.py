@@ -47,6 +47,10 @@ class Working:
     state: State
     counted_before: dict[str, int]
 
+    @property
+    def completed(self) -> bool:
+        return self.row is not None and self.row.status == "completed"
+
 
 class Batch:
     """Reads for all events at once; `working` hands out progress to change; `write` stores it."""
@@ -131,7 +135,7 @@ class Batch:
             working = self._working[key]
             row = working.row
             person = self.people[key[0]]
-            if row is None or person.unit_id is None or person.status != "active":
+            if person.unit_id is None or person.status != "active":
                 continue
             cell = changes.setdefault((person.unit_id, key[1], key[2]), dict.fromkeys(COUNTS, 0))
             for name, after in _counted(row).items():
@@ -155,9 +159,12 @@ class Batch:
 
     def _store(self, working: Working) -> None:
         person_id, course_id, round_ = working.key
-        if not working.state:
-            return
         row = working.row
+        if not working.state:
+            if row is not None:  # all that was on record was a mistake: `not started` is never stored
+                db.session.delete(row)
+                working.row = None
+            return
         if row is None:
             row = working.row = CourseProgress(
                 person_id=person_id,

@@ -73,6 +73,11 @@ def finish_part_together(state: State, key: str, at: str) -> State:
     return state | {key: {**(before or {}), "done": True, "at": at, "assisted": True}}
 
 
+def without_part(state: State, key: str) -> State:
+    """The part was never begun: what was on record of it was a mistake."""
+    return {other: part for other, part in state.items() if other != key}
+
+
 def report_task(state: State, key: str, at: str) -> State:
     """The member says that a task is done; it waits for confirmation. Changes nothing where it was confirmed."""
     if state.get(key, {}).get("done"):

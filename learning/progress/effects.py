@@ -6,7 +6,7 @@ from functools import partial
 from typing import Any
 
 from learning.courses.catalogue import VersionText, version_text
-from learning.progress import completion, remarking
+from learning.progress import completion, queries, remarking
 from learning.progress.batch import Batch
 from learning.progress.completion import Mark, State
 from learning.progress.events import NewEvent
@@ -14,6 +14,15 @@ from learning.quizzes import papers
 from learning.quizzes.models import Paper
 
 ABSENT = "Bài này không còn trong khoá học."
+
+
+# What events do to the lessons they name.
+_ON_LESSONS: dict[str, Callable[[State, str, str], State]] = {
+    "lesson_opened": completion.open_part,
+    "lesson_read": completion.finish_part,
+    "attended": completion.finish_part_together,
+    "studied_together": completion.finish_part_together,
+}
 
 
 class Refused(Exception):
@@ -33,14 +42,6 @@ class Effect:
     course_id: int
     round: int
     apply: Callable[[], None]
-
-
-def _lesson_opened(batch: Batch, event: NewEvent) -> Effect:
-    return _on_lesson(batch, event, completion.open_part)
-
-
-def _lesson_read(batch: Batch, event: NewEvent) -> Effect:
-    return _on_lesson(batch, event, completion.finish_part)
 
 
 def _check_answered(batch: Batch, event: NewEvent) -> Effect:
@@ -145,17 +146,45 @@ def _done_together(batch: Batch, event: NewEvent) -> Effect:
     def apply() -> None:
         working = batch.working(event.person_id, course.id, round_)
         for slug in slugs:
-            working.state = completion.finish_part_together(working.state, f"lesson:{slug}", _at(batch))
+            working.state = _ON_LESSONS[event.kind](working.state, f"lesson:{slug}", _at(batch))
 
     return Effect(course.id, round_, apply)
 
 
-def _on_lesson(batch: Batch, event: NewEvent, rule: Callable[[State, str, str], State]) -> Effect:
+def _attendance_withdrawn(batch: Batch, event: NewEvent) -> Effect:
+    """What was recorded of somebody's attendance was a mistake: its lessons are as if it had never been.
+
+    A completion stays, whatever it rested on.
+    """
+    course, _version = _course(batch, event)
+    found = queries.list_events_of_course(event.person_id, course.id, (*_ON_LESSONS, event.kind), batch.now)
+    mistake = next((one for one in found if (one.uid, one.kind) == (event.body["event"], "attended")), None)
+    if mistake is None:
+        raise Refused("Buổi học này không còn để lấy lại.")
+    if batch.working(event.person_id, course.id, mistake.round).completed:
+        raise Refused("Đồng chí ấy đã hoàn thành khoá học, kết quả được giữ.")
+    gone = {mistake.uid, *(one.body["event"] for one in found if one.kind == event.kind)}
+    facts = [one for one in found if one.kind in _ON_LESSONS and one.round == mistake.round and one.uid not in gone]
+
+    def apply() -> None:
+        working = batch.working(event.person_id, course.id, mistake.round)
+        for slug in mistake.body["parts"]:
+            working.state = completion.without_part(working.state, f"lesson:{slug}")
+            for one in facts:
+                if one.subject == f"{course.slug}/{slug}" or slug in one.body.get("parts", ()):
+                    at = one.received_at.isoformat(timespec="seconds")
+                    working.state = _ON_LESSONS[one.kind](working.state, f"lesson:{slug}", at)
+
+    return Effect(course.id, mistake.round, apply)
+
+
+def _on_lesson(batch: Batch, event: NewEvent) -> Effect:
+    """A lesson was opened, or read to its end, by the member."""
     course, version = _course(batch, event)
     _slug, _, lesson = event.subject.partition("/")
     if all(one.slug != lesson for one in version.lessons):
         raise Refused(ABSENT)
-    return _on_part(batch, event, course.id, f"lesson:{lesson}", rule)
+    return _on_part(batch, event, course.id, f"lesson:{lesson}", _ON_LESSONS[event.kind])
 
 
 def _on_task(batch: Batch, event: NewEvent, rule: Callable[[State, str, str], State]) -> Effect:
@@ -206,8 +235,8 @@ def _nothing() -> None:
 
 
 EFFECTS: dict[str, Callable[[Batch, NewEvent], Effect]] = {
-    "lesson_opened": _lesson_opened,
-    "lesson_read": _lesson_read,
+    "lesson_opened": _on_lesson,
+    "lesson_read": _on_lesson,
     "check_answered": _check_answered,
     "simulation_done": _simulation_done,
     "answer_given": _answer_given,
@@ -216,6 +245,7 @@ EFFECTS: dict[str, Callable[[Batch, NewEvent], Effect]] = {
     "task_confirmed": _task_confirmed,
     "task_refused": _task_refused,
     "attended": _done_together,
+    "attendance_withdrawn": _attendance_withdrawn,
     "studied_together": _done_together,
     "slip_entered": _slip_entered,
     "tries_granted": _tries_granted,

@@ -25,6 +25,7 @@ LEADER_KINDS = {
     "task_confirmed": Permission.TASKS_CONFIRM,
     "task_refused": Permission.TASKS_CONFIRM,
     "attended": Permission.HELP_RECORD,
+    "attendance_withdrawn": Permission.HELP_RECORD,
     "studied_together": Permission.HELP_RECORD,
     "slip_entered": Permission.TASKS_CONFIRM,
     "tries_granted": Permission.TASKS_CONFIRM,
@@ -151,6 +152,11 @@ def _together_body(body: dict[str, Any]) -> bool:
     )
 
 
+def _withdrawal_body(body: dict[str, Any]) -> bool:
+    """The uid of the event that was a mistake."""
+    return body.keys() == {"event"} and isinstance(body["event"], str) and bool(_UID.fullmatch(body["event"]))
+
+
 def _refusal_body(body: dict[str, Any]) -> bool:
     reason = body.get("reason", "")
     return body.keys() <= {"reason"} and isinstance(reason, str) and len(reason) <= MAX_TEXT
@@ -175,6 +181,7 @@ _BODIES: dict[str, Callable[[dict[str, Any]], bool]] = {
     "task_confirmed": _no_body,
     "task_refused": _refusal_body,
     "attended": _together_body,
+    "attendance_withdrawn": _withdrawal_body,
     "studied_together": _together_body,
     "slip_entered": _paper_body,
     "tries_granted": _tries_body,

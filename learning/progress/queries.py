@@ -1,6 +1,7 @@
 """Reads of events and progress, and the counting of cells by one statement."""
 
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 from typing import Any
 
 from sqlalchemy import Integer, Row, and_, bindparam, case, cast, delete, func, insert, select, tuple_
@@ -115,6 +116,22 @@ def list_newest_events(person_id: int, kinds: Iterable[str], limit: int) -> Sequ
         .where(Event.person_id == person_id, Event.kind.in_(list(kinds)))
         .order_by(Event.id.desc())
         .limit(limit)
+    ).all()
+
+
+def list_events_of_course(
+    person_id: int, course_id: int, kinds: Iterable[str], until: datetime
+) -> Sequence[Row[str, str, str, dict[str, Any], int, datetime]]:
+    """uid, kind, subject, body, round and received_at of a person's events of a course, in their order."""
+    return db.session.execute(
+        select(Event.uid, Event.kind, Event.subject, Event.body, Event.round, Event.received_at)
+        .where(
+            Event.person_id == person_id,
+            Event.course_id == course_id,
+            Event.kind.in_(list(kinds)),
+            Event.received_at <= until,
+        )
+        .order_by(Event.id)
     ).all()
 
 

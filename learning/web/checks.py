@@ -21,7 +21,7 @@ def draw_checks(study: StudyCourse, text: LessonText) -> str:
     def draw(found: re.Match[str]) -> str:
         kind, identity = found.groups()
         if kind == "task":
-            return render_template("courses/task.html")
+            return render_template("courses/task.html", course_slug=study.slug, task_id=identity)
         return render_template(
             "quizzes/check.html",
             course_slug=study.slug,

@@ -275,6 +275,13 @@ def helping_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[R
         Row("GET", "/attendance", "/attendance", **only(*helpers, but="closed")),
         Row("GET", "/attendance", at("/attendance?don-vi={cell_1}"), **only(*helpers, but="closed")),
         Row("POST", "/attendance", "/attendance", form=attended, **of_unit(("dung", "giang", "phuc"), ("em", "ha"))),
+        Row(
+            "POST",
+            "/attendance/undo",
+            "/attendance/undo",
+            form=cell_1 | {"save": str(objects["attended_by_binh"]), "who": "all"},
+            **of_unit(("dung", "giang", "phuc"), ("em", "ha")),
+        ),
         Row("GET", together, at("/members/{an}/together"), **of_unit(("dung", "giang", "phuc"), ("em", "ha"))),
         Row("GET", together, at("/members/{cuc}/together"), **of_unit(("em", "giang"), ("dung", "ha", "phuc"))),
         Row(

@@ -15,12 +15,13 @@ from learning.administration.models import ApiToken
 from learning.courses import queries as courses
 from learning.db import db, transaction
 from learning.members import secrets, sessions
+from learning.helping import taking_back, together
 from learning.members.models import Enrolment, Membership, Passkey, Person, RoleGrant
 from learning.quizzes import papers
 from learning.quizzes.models import Paper
 from learning.reports import confirmations
 from learning.units.models import Unit
-from tests import library
+from tests import factories, library
 from tests.architecture import access_table
 from tests.architecture.access_table import EVERYBODY, GUEST, Row
 from tests.people import ROLES, World, act_as, canaries_of, sign_in
@@ -74,9 +75,18 @@ def objects(world: World, app: Flask) -> dict[str, object]:
     secret = api_tokens.make(act_as(world.giang), world.ward_a.id, "Mã thử", clock.now().date() + timedelta(days=1))
     token = db.session.scalars(db.select(ApiToken).where(ApiToken.token_hash == secrets.hash_token(secret))).one()
     wishes |= {"token_of_giang": token.id, "tomorrow": token.expires_on}
+    present = [world.binh.id]
+    together.record_class(
+        act_as(world.dung), world.cell_1.id, "s", "khoa-thu", ["bai-1"], factories.yesterday(), present
+    )
+    (save,) = taking_back.list_kept(act_as(world.dung), world.cell_1.id)
     library.complete_short_course(world.an)
     (deed_id,) = confirmations.issue(act_as(world.dung), world.cell_1.id)
-    wishes |= {"confirmation_of_an": deed_id, "code_of_an": confirmations.list_own(act_as(world.an))[0].code}
+    wishes |= {
+        "attended_by_binh": save.id,
+        "confirmation_of_an": deed_id,
+        "code_of_an": confirmations.list_own(act_as(world.an))[0].code,
+    }
     made = {"course": paper.course_id, "paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
     return ids | grants | wishes | made
 

@@ -4,6 +4,7 @@ from datetime import timedelta
 from uuid import uuid4
 
 import pytest
+import time_machine
 from flask import Flask
 from sqlalchemy import select
 
@@ -11,7 +12,7 @@ from learning import clock, config
 from learning.administration import instance
 from learning.db import db
 from learning.errors import Conflict, InvalidInput, NotFound
-from learning.helping import allowing, slips, tasks, together
+from learning.helping import allowing, slips, taking_back, tasks, together
 from learning.progress import queries as progress_queries
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
@@ -101,6 +102,63 @@ def test_done_together_names_the_helper_and_a_pass_alone_clears_it(world: World)
     assert cells.get_cell(act_as(world.dung), world.cell_1.id, state="helped").lines == []
     with pytest.raises(NotFound):
         together.record_together(act_as(world.dung), world.an.id, str(uuid4()), COURSE, ["bai-2"], world.cuc.id)
+
+
+def take_back(actor, world: World, *people) -> taking_back.TakenBack:
+    unit = world.cell_1.id
+    (kept, *_older) = taking_back.list_kept(act_as(actor), unit)
+    return taking_back.take_back(act_as(actor), unit, kept.id, [person.id for person in people] or None)
+
+
+def test_a_class_recorded_by_mistake_is_as_if_it_had_never_been(world: World) -> None:
+    progress.record(act_as(world.binh), [NewEvent(str(uuid4()), world.binh.id, "lesson_opened", f"{COURSE}/bai-1")])
+    before = state_of(world.binh)
+    attend(world.dung, world, [world.an, world.binh, world.phuc])
+    (kept,) = taking_back.list_kept(act_as(world.dung), world.cell_1.id)
+    assert (kept.course, kept.lessons, len(kept.people)) == ("Khoá thử", ["Bài 1", "Bài 2"], 3)
+    assert take_back(world.dung, world, world.an, world.binh) == taking_back.TakenBack(2, 0)
+    assert (state_of(world.an), state_of(world.binh)) == ({}, before)
+    counted = db.session.scalars(select(CellProgress)).one()
+    assert counted.under_way == 2, "Bình, who had opened a lesson, and Phúc"
+    assert take_back(world.giang, world) == taking_back.TakenBack(1, 0)
+    assert taking_back.list_kept(act_as(world.dung), world.cell_1.id) == []
+    with pytest.raises(InvalidInput):
+        taking_back.take_back(act_as(world.dung), world.cell_1.id, kept.id)
+    attend(world.dung, world, [world.an], sheet="to-diem-danh-2")
+    assert state_of(world.an)["lesson:bai-1"]["assisted"], "recorded anew it counts again"
+
+
+def test_taking_back_leaves_what_was_done_alone_or_in_another_class(world: World) -> None:
+    attend(world.dung, world, [world.an, world.binh], lessons=("bai-1",))
+    together.record_together(act_as(world.dung), world.binh.id, str(uuid4()), COURSE, ["bai-1"], world.phuc.id)
+    progress.record(act_as(world.an), [NewEvent(str(uuid4()), world.an.id, "lesson_read", f"{COURSE}/bai-1")])
+    take_back(world.dung, world)
+    assert (state_of(world.an)["lesson:bai-1"]["done"], state_of(world.an)["lesson:bai-1"]["assisted"]) == (True, False)
+    assert (state_of(world.binh)["lesson:bai-1"]["done"], state_of(world.binh)["lesson:bai-1"]["assisted"]) == (
+        True,
+        True,
+    )
+
+
+def test_a_completion_stays_and_old_records_too(world: World) -> None:
+    library.publish_short_course()
+    together.record_class(
+        act_as(world.dung), world.cell_1.id, "s", library.SHORT, ["bai-1"], today(), [world.an.id, world.binh.id]
+    )
+    assert take_back(world.dung, world) == taking_back.TakenBack(0, 2)
+    attend(world.dung, world, [world.an])
+    with time_machine.travel(clock.now() + taking_back.WITHIN + timedelta(minutes=1)):
+        assert taking_back.list_kept(act_as(world.dung), world.cell_1.id) == []
+
+
+def test_only_who_helps_in_a_cell_takes_back_and_not_for_themself(world: World) -> None:
+    attend(world.giang, world, [world.an, world.dung])
+    for name in ("em", "ha", "an", "khanh"):
+        with pytest.raises(NotFound):
+            taking_back.list_kept(act_as(world.people[name]), world.cell_1.id)
+    with pytest.raises(InvalidInput):
+        take_back(world.dung, world, world.dung)
+    assert take_back(world.phuc, world, world.dung) == taking_back.TakenBack(1, 0)
 
 
 def report(person, uid: str | None = None) -> None:
@@ -206,6 +264,10 @@ def test_the_pages_do_what_the_services_do(world: World, app: Flask) -> None:
     saved = goes_to(client.post("/attendance", data=form | {"person": [world.an.id, world.binh.id]}))
     assert "Đã ghi 2 đồng chí có mặt" in client.get(saved).get_data(as_text=True)
     assert client.post("/attendance", data=form).status_code == 400
+    (kept,) = taking_back.list_kept(act_as(world.dung), world.cell_1.id)
+    undone = {"don-vi": world.cell_1.id, "save": kept.id, "person": world.binh.id}
+    assert "Đã lấy lại cho 1 đồng chí" in client.get(goes_to(client.post("/attendance/undo", data=undone))).text
+    assert not state_of(world.binh) and state_of(world.an)
     report(world.an)
     assert "1 việc chờ xác nhận" in client.get("/tasks").get_data(as_text=True)
     done = goes_to(client.post("/tasks", data={"don-vi": world.cell_1.id, "confirm": "all"}))
@@ -228,6 +290,7 @@ def test_a_member_reports_a_task_reads_why_and_sees_what_to_do_alone(world: Worl
     client = app.test_client()
     sign_in(client, world.an)
     address = f"/tasks/{COURSE}/goi-thu"
+    assert f'href="{address}"' in client.get(f"/courses/{COURSE}/bai-2").get_data(as_text=True)
     assert "Tôi đã làm xong" in client.get(address).get_data(as_text=True)
     assert client.get(goes_to(client.post(address))).get_data(as_text=True).count("Đang chờ chi bộ xác nhận") == 1
     key = tasks.get_desk(act_as(world.dung), world.cell_1.id).waiting[0].key

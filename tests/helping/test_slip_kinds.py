@@ -27,7 +27,7 @@ SVG = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 600 400"><path d="M
 
 def publish(*names: str) -> None:
     quiz = "---\ntitle: Đủ kiểu\nkind: graded\npass: 100\nshuffle: none\n---\n\n" + "\n".join(
-        EXAMPLES[name] for name in names
+        EXAMPLES.get(name, name) for name in names
     )
     pieces = {"quizzes/khoa-thu/du-kieu.md": quiz.encode(), "quizzes/khoa-thu/media/wifi.svg": SVG}
     library.publish(library.files(questions=0) | pieces)
@@ -47,7 +47,7 @@ def right_fields(number: int, question: Question, entry: dict) -> dict[str, str 
 
 
 def test_all_types_are_printed_entered_and_marked(world: World, app: Flask) -> None:
-    names = [name for name in KINDS if name not in slips.NOT_ON_PAPER]
+    names = list(KINDS)
     publish(*names)
     client = app.test_client()
     sign_in(client, world.dung)
@@ -74,8 +74,28 @@ def test_an_order_with_a_number_twice_is_asked_again(world: World) -> None:
         slips.enter_slip(act_as(world.dung), sheet.paper.id, form)
 
 
-def test_a_place_on_a_picture_is_not_for_paper(world: World) -> None:
-    publish("hotspot")
-    with pytest.raises(InvalidInput, match="chỉ vào hình"):
-        slips.print_slips(act_as(world.dung), world.cell_1.id, "khoa-thu", "du-kieu", [world.an.id])
-    assert db.session.query(Paper).count() == 0
+def test_places_on_a_picture_and_in_a_message_carry_the_letters_of_their_options(world: World, app: Flask) -> None:
+    message = re.findall(
+        r"^```markdown\n(.*?)^```$", (DOCS / "hotspot.md").read_text("utf-8"), re.DOTALL | re.MULTILINE
+    )[1]
+    publish("hotspot", message)
+    client = app.test_client()
+    sign_in(client, world.dung)
+    data = {"don-vi": world.cell_1.id, "quiz": "khoa-thu/du-kieu", "person": world.an.id}
+    picture, words = client.post("/slips", data=data).get_data(as_text=True).split("<b>Câu ")[1:]
+    boxes = re.findall(r"<b>([A-Z])\.</b> <span>(?:<span>)?(.*?)<", picture)
+    places = re.findall(r'<svg x="([0-9.]+)%".*?<text [^>]*>([A-Z])</text>', picture)
+    assert sorted(letter for _x, letter in places) == [letter for letter, _text in boxes] == ["A", "B"]
+    right = next(letter for letter, text in boxes if "Nút gạt" in text)
+    assert (f"{60.0}", right) in places, "the letter stands at the place it names"
+    assert len(re.findall(r'<b class="letter">[AB]</b> <span data-spot="', words)) == 2
+    paper = db.session.query(Paper).one()
+    entry = client.get(f"/slips/{paper.id}").get_data(as_text=True)
+    assert entry.count('type="radio"') == 4
+    known = {question.id: question for question in papers.published(paper.quiz_id).quiz.questions}
+    fields: dict[str, str | list[str]] = {}
+    for number, asked in enumerate(paper.layout, 1):
+        fields |= right_fields(number, known[asked["question"]], asked)
+    goes_to(client.post(f"/slips/{paper.id}", data=fields))
+    db.session.expire_all()
+    assert db.session.query(Paper).one().percent == 100

@@ -67,7 +67,9 @@ def print_sheet(issued: list[Issued], home: str) -> str:
 def send_pdf(file: BytesIO, name: str) -> AnyResponse:
     """A PDF to keep; browsers open it or save it under the name."""
     file.seek(0)
-    return send_file(file, mimetype="application/pdf", as_attachment=True, download_name=name, max_age=0)
+    response = send_file(file, mimetype="application/pdf", as_attachment=True, download_name=name)
+    response.headers["Cache-Control"] = "no-store"  # send_file says something milder
+    return response
 
 
 def _pdf(issued: list[Issued]) -> AnyResponse:

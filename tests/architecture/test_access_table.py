@@ -7,6 +7,7 @@ from functools import cache
 
 import pytest
 from flask import Flask
+from werkzeug.test import TestResponse
 from sqlalchemy import Select
 
 from learning import clock
@@ -21,7 +22,7 @@ from learning.quizzes import papers
 from learning.quizzes.models import Paper
 from learning.reports import confirmations
 from learning.units.models import Unit
-from tests import factories, library
+from tests import factories, library, pdf_reading
 from tests.architecture import access_table
 from tests.architecture.access_table import EVERYBODY, GUEST, Row
 from tests.people import ROLES, World, act_as, canaries_of, sign_in
@@ -137,9 +138,16 @@ def walk(app: Flask, world: World, objects: dict[str, object], name: str) -> lis
         answer = client.open(row.address, method=row.method, data=row.form or None)
         if answer.status_code not in row.status_for(name):
             faults.append(f"{row.method} {row.address}: {answer.status_code}, not {row.status_for(name)}")
-        faults.extend(leaks(row, answer.get_data(as_text=True) + str(answer.headers), hidden))
+        faults.extend(leaks(row, words_of(answer) + str(answer.headers), hidden))
         client = None if row.method == "POST" else client
     return faults
+
+
+def words_of(answer: TestResponse) -> str:
+    """What can be read in an answer, of a PDF too."""
+    if answer.mimetype == "application/pdf":
+        return pdf_reading.text_of(answer.data).replace("\n", " ")
+    return answer.get_data(as_text=True)
 
 
 @pytest.mark.one_engine

@@ -167,7 +167,7 @@ def test_wrong_codes_are_answered_alike_and_slowed_down(app: Flask, world: World
     code = own(world.an)[0].code
     client = app.test_client()
     wrong = code[:-1] + ("2" if code[-1] != "2" else "3")
-    answers = {client.get(f"/verify/{text}").text for text in (wrong, "x", "%00", "9" * 200, "ế", "A" * 18)}
+    answers = {client.get(f"/verify/{text}").text for text in (wrong, "x", "9" * 200, "ế", "A" * 18)}
     bare = {re.sub(r'name="next" value="[^"]*"', "", one) for one in answers}
     assert len(bare) == 1, "but for where A± leads back to"
     for _ in range(throttle.PUBLIC_FAILURES_AN_HOUR):

@@ -43,7 +43,7 @@ def done_words(done: dict[str, int]) -> str:
         for kind, words in (
             ("lesson", "học đủ {} bài"),
             ("quiz", "đạt {} bài kiểm tra"),
-            ("task", "làm {} việc thực hành được chi bộ xác nhận"),
+            ("task", "làm {} việc thực hành"),
         )
         if done.get(kind)
     ]
@@ -93,7 +93,7 @@ def _draw_lotus(document: Canvas, bottom: float, side: float) -> None:
     document.translate(_MIDDLE - side / 2, bottom)
     document.scale(side / 24, side / 24)
     document.setStrokeColor(RED)
-    document.setLineWidth(1.1)
+    document.setLineWidth(0.9)
     document.setLineCap(1)
     document.setLineJoin(1)
     path = document.beginPath()

@@ -234,7 +234,7 @@ def test_a_cell_of_many_costs_no_more_queries(
         ({"lesson": 5, "quiz": 1}, "đã học đủ 5 bài và đạt 1 bài kiểm tra"),
         (
             {"task": 2, "quiz": 1, "lesson": 5},
-            "đã học đủ 5 bài, đạt 1 bài kiểm tra và làm 2 việc thực hành được chi bộ xác nhận",
+            "đã học đủ 5 bài, đạt 1 bài kiểm tra và làm 2 việc thực hành",
         ),
     ],
 )

@@ -37,9 +37,10 @@ LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"  # of options, as they are printed and en
 
 @dataclass(frozen=True)
 class SlipDesk:
-    """The graded quizzes that can be printed, the members, and the slips that are still out."""
+    """The courses whose lessons and graded quizzes can be printed, the members, and the slips that are still out."""
 
     unit: Unit
+    courses: list[tuple[Course, VersionText]]
     quizzes: list[tuple[Course, VersionText, QuizOutline]]
     people: list[Row[int, str]]
     out: Sequence[Row[Paper, str, str, datetime]]
@@ -62,14 +63,12 @@ def get_desk(actor: Actor, unit_id: int) -> SlipDesk:
     unit = units.get_unit(unit_id)
     if not policy.may(actor, Permission.TASKS_CONFIRM, unit.path):
         raise NotFound
+    courses = catalogue.list_courses(actor)
     quizzes = [
-        (course, version, quiz)
-        for course, version in catalogue.list_courses(actor)
-        for quiz in version.quizzes
-        if quiz.kind == "graded"
+        (course, version, quiz) for course, version in courses for quiz in version.quizzes if quiz.kind == "graded"
     ]
     people = [row for row in queries.list_names(unit.id) if row.id != actor.person_id]
-    return SlipDesk(unit, quizzes, people, quiz_queries.list_open_slips(unit.id))
+    return SlipDesk(unit, courses, quizzes, people, quiz_queries.list_open_slips(unit.id))
 
 
 def print_slips(actor: Actor, unit_id: int, course_slug: str, quiz_slug: str, person_ids: Sequence[int]) -> list[Sheet]:

@@ -23,6 +23,7 @@ FENCE = re.compile(
 COMMAND = re.compile(r"\./run( [^`\n]*)")
 GUIDES = {"writing-courses": "courses/an-toan/02-thu.md", "writing-quizzes": "quizzes/an-toan/thu.md"}
 RUN = ("new", "check")
+NO_LABELS = {"English below.", "lãnh đạo chi bộ"}  # in italics, but on no page
 
 
 def examples() -> Iterator[pytest.ParameterSet]:
@@ -71,6 +72,20 @@ def test_every_command_exists_and_the_first_course_is_made_as_told(guide: str, t
             done = app.test_cli_runner().invoke(main.commands[words[0]], words[1:])
             assert done.exit_code == 0, f"{line}: {done.output}"
     assert (tmp_path / "quizzes" / "an-toan" / "kiem-tra.md").is_file()
+
+
+def test_the_guide_for_leaders_quotes_what_stands_on_the_pages() -> None:
+    """Its words in italics are labels of pages; "…" stands for a number."""
+    guide = (ROOT / "docs" / "for-leaders.md").read_text("utf-8").partition("\n# ")[0]
+    pages = "".join(
+        path.read_text("utf-8")
+        for folder in ("templates", "learning")
+        for path in sorted((ROOT / folder).rglob("*.*ml"))
+    )
+    pages = re.sub(r"%\(\w+\)s", "…", pages)
+    labels = {" ".join(found.split()) for found in re.findall(r"(?<!\*)\*([^*]+)\*(?!\*)", guide)}
+    assert len(labels) > 25
+    assert sorted(label for label in labels - NO_LABELS if label not in pages) == []
 
 
 def bare_app(folder: Path) -> Flask:

@@ -283,6 +283,7 @@ def test_the_pages_do_what_the_services_do(world: World, app: Flask) -> None:
     assert client.get(f"/slips/{paper}").status_code == 409
     member = client.get(f"/members/{world.an.id}").get_data(as_text=True)
     assert "Học cùng người khác" in member and "Thêm 1 lượt" in member
+    assert f'href="/print/{COURSE}/bai-1"' in client.get("/slips").get_data(as_text=True)
     assert client.get(f"/print/{COURSE}/bai-1").status_code == 200
 
 

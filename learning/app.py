@@ -45,9 +45,9 @@ from learning.quizzes import routes as quizzes
 from learning.quizzes import routes_checks as checks
 from learning.reports import routes as reports
 from learning.reports import routes_api as api
+from learning.reports import routes_confirmations as confirmations
 from learning.reports import routes_exports as exports
 from learning.reports import routes_months as months
-from learning.reports import routes_confirmations as confirmations
 from learning.units import routes as units
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 

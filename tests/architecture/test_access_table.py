@@ -15,8 +15,8 @@ from learning.administration import api_tokens, data_requests
 from learning.administration.models import ApiToken
 from learning.courses import queries as courses
 from learning.db import db, transaction
-from learning.members import secrets, sessions
 from learning.helping import taking_back, together
+from learning.members import secrets, sessions
 from learning.members.models import Enrolment, Membership, Passkey, Person, RoleGrant
 from learning.policy import OPERATOR
 from learning.quizzes import papers

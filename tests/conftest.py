@@ -25,6 +25,7 @@ from learning.members import hashing
 from learning.migrations import runner
 from tests import postgresql_server
 from tests.people import world  # noqa: F401 - a fixture
+from tests.promises import pytest_runtest_logreport, pytest_sessionfinish  # noqa: F401 - hooks
 
 pytest.register_assert_rewrite("tests.client")
 

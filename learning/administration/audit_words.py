@@ -45,6 +45,8 @@ ACTIONS = {
     "unit_renamed": ("units", "Đổi tên đơn vị"),
     "unit_moved": ("units", "Chuyển đơn vị"),
     "unit_closed": ("units", "Đóng đơn vị"),
+    "names_opened": ("units", "Cho cấp uỷ thấy tên"),
+    "names_closed": ("units", "Thôi cho cấp uỷ thấy tên"),
     "unit_created": ("units", "Lập đơn vị"),
     "organisation_named": ("units", "Đặt tên đảng bộ"),
     "fields_set": ("units", "Điền chỗ trống của khoá học"),
@@ -101,7 +103,9 @@ _LABELS = {
     "until": "đến ngày",
     "table": "bảng",
     "reason": "lý do",
+    "because": "vì",
 }
+_TYPED = "because"  # the one detail that is shown as an administrator typed it
 _VALUES = {
     **_ACTING_AS,
     "city": "thành phố, tỉnh",
@@ -158,6 +162,8 @@ def _say(name: str, value: Any) -> str:
         return f"không {_LABELS[name]}"
     if value in (None, False, 0, ""):
         return ""
+    if name == _TYPED:
+        return f"{_LABELS[name]}: {value}"
     if isinstance(value, int):
         return f"{_LABELS[name]}: {value}"
     return f"{_LABELS[name]}: {_VALUES[value]}" if value in _VALUES else _day(name, str(value))

@@ -33,13 +33,17 @@ class Held:
 
 @dataclass(frozen=True)
 class RoleDesk:
-    """What the page of roles shows of one unit: who holds what, what may be given to whom, and the units below."""
+    """What the page of roles shows of one unit: who holds what, what may be given to whom, and the units below.
+
+    may_set_reach: whether the actor may say if the committee here sees names.
+    """
 
     unit: Unit
     held: tuple[Held, ...]
     roles: tuple[Role, ...]
     people: tuple[Person, ...]
     below: tuple[Unit, ...]
+    may_set_reach: bool
 
 
 def show_desk(actor: Actor, unit_id: int | None = None) -> RoleDesk:
@@ -62,7 +66,8 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> RoleDesk:
     )
     people = tuple(queries_roles.list_people_of(unit.id)) if roles and _sees_name(actor, unit) else ()
     others = tuple(person for person in people if person.id != actor.person_id)
-    return RoleDesk(unit, held, roles, others, tuple(queries.list_open_units_below(unit.id)))
+    may_set_reach = unit.kind != "cell" and policy.may(actor, Permission.INSTANCE_SET_UP, unit.path)
+    return RoleDesk(unit, held, roles, others, tuple(queries.list_open_units_below(unit.id)), may_set_reach)
 
 
 def give(actor: Actor, unit_id: int, person_id: int | None, code: str, role: Role, until_on: date | None) -> None:

@@ -1,4 +1,7 @@
-"""Units renamed, moved and closed. Codes, paths and the right to see names follow; addresses are by id and stay."""
+"""Units renamed, moved and closed; codes, paths and the right to see names follow, addresses are by id and stay.
+
+And how far up names go: a flag of a unit, set by an administrator.
+"""
 
 from sqlalchemy import select, update
 
@@ -12,6 +15,8 @@ from learning.units import queries, tree
 from learning.units.models import RosterCode, Unit
 from learning.units.roster_scope import code_owners, load_scope
 from learning.units.service import MAX_NAME, checked_code
+
+SHORTEST_REASON = 10
 
 
 def get_unit(actor: Actor, unit_id: int) -> Unit:
@@ -93,6 +98,36 @@ def close_unit(actor: Actor, unit_id: int) -> None:
             raise InvalidInput("Đơn vị còn người hoặc còn đơn vị bên dưới. Xin chuyển đi hết rồi mới đóng.")
         unit.closed_on = today
         audit.write(actor, "unit_closed", unit_id=unit.id)
+
+
+def get_for_reach(actor: Actor, unit_id: int) -> Unit:
+    """A unit whose committee the actor may let see names, or not: no cell. Raises NotFound."""
+    unit = queries.get_unit(unit_id)
+    if unit.kind == "cell" or unit.closed_on is not None or not may(actor, Permission.INSTANCE_SET_UP, unit.path):
+        raise NotFound
+    return unit
+
+
+def set_reach(actor: Actor, unit_id: int, sees_names: bool, because: str) -> None:
+    """Whether a unit's committee sees names at and below it; from the next request on, and on record with the reason.
+
+    Raises NotFound outside the actor's units, InvalidInput without a reason.
+    """
+    because = vietnamese.tidy(because)
+    if not SHORTEST_REASON <= len(because) <= MAX_NAME:
+        raise InvalidInput(
+            f"Xin ghi lý do, từ {SHORTEST_REASON} đến {MAX_NAME} chữ. Lý do được giữ trong nhật ký.", "because"
+        )
+    with transaction():
+        get_for_reach(actor, unit_id)
+        unit = queries.lock_unit(unit_id)
+        if unit.sees_names == sees_names:
+            return
+        unit.sees_names = sees_names
+        if sees_names:
+            audit.write(actor, "names_opened", unit_id=unit.id, because=because)
+        else:
+            audit.write(actor, "names_closed", unit_id=unit.id, because=because)
 
 
 def _may_change(actor: Actor, unit: Unit) -> bool:

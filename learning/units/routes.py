@@ -1,8 +1,9 @@
-"""The page on which a unit is renamed, moved below another, or closed."""
+"""The pages on which a unit is renamed, moved below another or closed, and its committee is let see names."""
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from learning.errors import InvalidInput
 from learning.members.routes_cards import row_id
 from learning.policy import Permission
 from learning.units import editing
@@ -32,3 +33,26 @@ def save(unit_id: int) -> AnyResponse:
     else:
         editing.rename_unit(actor, unit_id, request.form.get("name", ""), request.form.get("code", ""))
     return redirect(url_for("units.edit", unit_id=unit_id, luu=1), code=303)
+
+
+@blueprint.get("/units/<id:unit_id>/names")
+@requires(Permission.INSTANCE_SET_UP)
+def reach(unit_id: int) -> AnyResponse:
+    return _reach_page(unit_id, 200)
+
+
+@blueprint.post("/units/<id:unit_id>/names")
+@requires(Permission.INSTANCE_SET_UP, again=True)
+def set_reach(unit_id: int) -> AnyResponse:
+    """Fields names (on or off) and because, the reason."""
+    try:
+        editing.set_reach(the_actor(), unit_id, request.form.get("names") == "on", request.form.get("because", ""))
+    except InvalidInput as fault:
+        return _reach_page(unit_id, 400, fault.message)
+    return redirect(url_for("units.reach", unit_id=unit_id, luu=1), code=303)
+
+
+def _reach_page(unit_id: int, status: int, fault: str = "") -> AnyResponse:
+    unit = editing.get_for_reach(the_actor(), unit_id)
+    page = render_template("units/reach.html", unit=unit, fault=fault, because=request.form.get("because", ""))
+    return make_response(page, status)

@@ -346,6 +346,8 @@ def confirming_rows(at: Callable[[str], str], objects: dict[str, object]) -> lis
 def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
     """Members and units changed by hand; a unit is changed from above it."""
     member, unit = "/members/<id:person_id>/edit", "/units/<id:unit_id>/edit"
+    reach = "/units/<id:unit_id>/names"
+    opened = {"names": "on", "because": "Theo quyết định của thành uỷ"}
     phone = {"phone": "0900 000 199"}
     named = {"do": "rename", "name": "Chi bộ Tổ dân phố số 1", "code": "C1"}
     return [
@@ -362,6 +364,9 @@ def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[R
         Row("GET", unit, at("/units/{cell_1}/edit"), **of_unit(("giang", "lan", "quy"), ("ha",))),
         Row("POST", unit, at("/units/{cell_1}/edit"), form=named, **of_unit(("giang", "lan", "quy"), ("ha",))),
         Row("GET", unit, at("/units/{ward_a}/edit"), **of_unit(("lan", "quy"), ("giang", "ha"))),
+        Row("GET", reach, at("/units/{ward_a}/names"), **only("lan", but="closed")),
+        Row("POST", reach, at("/units/{ward_a}/names"), form=opened, **only("lan", but="closed")),
+        Row("POST", reach, at("/units/{cell_1}/names"), form=opened, **of_unit((), ("lan",))),
     ]
 
 

@@ -15,22 +15,16 @@ from learning.app import create_app
 from learning.config import Settings
 from learning.db import db
 from learning.web.access import public
+from tests.promises import lines_of
 
 ROOT = Path(__file__).resolve().parents[2]
 STATES = ("shown", "n/a", "deviates")
-LINE = re.compile(r"^\| ([^|]+) \| ([^|]+) \| (shown|n/a|deviates|[^|]*) \| (.+) \|$", re.MULTILINE)
 FIGURES = re.compile(
     r"^(\d+) lines: (\d+) shown, (\d+) not applicable, (\d+) deviating with the reason\.$", re.MULTILINE
 )
 SHORTEST_REASON = 40
 # Html that scripts put in is our own: of the server, of a published pack, or of constants. Anything else is found.
 OUR_HTML = {"simulation.js", "paper.js", "page.js", "lesson.js", "seal.js"}
-
-
-def lines_of(page: str) -> list[tuple[str, str, str, str]]:
-    """The rows of the ASVS table: ids, requirement, state, test or reason."""
-    table = page.split("## ASVS", 1)[1]
-    return [row for row in LINE.findall(table) if row[0] not in {"ids", "---"}]
 
 
 def faults_of(page: str) -> Iterator[str]:

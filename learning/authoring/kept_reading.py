@@ -45,6 +45,7 @@ class Kept:
     """
 
     def __init__(self, folder: Path, library: str) -> None:
+        """library: a name for the library that is read, so that several may be kept beside each other."""
         self._folder = folder
         self._file = folder / f"{hashlib.sha256(library.encode()).hexdigest()[:16]}.pickle"
 
@@ -78,6 +79,11 @@ class Kept:
             newest_first = sorted(self._folder.glob("*.pickle"), key=lambda file: file.stat().st_mtime, reverse=True)
             for file in newest_first[MOST_KEPT:]:
                 file.unlink()
+
+
+def kept_of(instance: Path, courses: Path, quizzes: Path) -> Kept:
+    """What an instance keeps of the library in two folders."""
+    return Kept(instance / "cache" / "reading", f"{courses.absolute()} {quizzes.absolute()}")
 
 
 def fingerprint(package: Path) -> str:

@@ -11,7 +11,7 @@ from flask.cli import ScriptInfo
 from learning import clock, config
 from learning.authoring import saving
 from learning.authoring.folders import list_files
-from learning.authoring.kept_reading import Kept, Remembered
+from learning.authoring.kept_reading import Remembered, kept_of
 from learning.config import Settings, SettingsError
 from learning.content import fixing
 from learning.content.findings import Finding, Language, format_github, format_text
@@ -37,7 +37,7 @@ def check(path: Path | None, form: str, language: Language, is_to_fix: bool) -> 
     files = {name: place.read_bytes() for name, place in places.items()}
     if is_to_fix:
         files |= _fix(files, places, language)
-    kept = Kept(settings.instance / "cache" / "reading", f"{courses.absolute()} {quizzes.absolute()}")
+    kept = kept_of(settings.instance, courses, quizzes)
     findings = read_library(files, clock.today(settings.timezone), kept).findings
     if form == "json":
         click.echo(json.dumps([one.as_dict(language) for one in findings], ensure_ascii=False, indent=1))

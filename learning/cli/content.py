@@ -1,11 +1,14 @@
 """`learning publish`, `pull`: content in and out of the database."""
 
+from typing import Any
+
 import click
 from flask.cli import with_appcontext
 
 from learning import config
 from learning.authoring import bases, folders, publishing, pulling, telling
 from learning.authoring.changes import Wording
+from learning.authoring.kept_reading import kept_of
 from learning.authoring.publishing import Published
 from learning.cli.checking import print_findings
 from learning.errors import Conflict, InvalidInput
@@ -26,13 +29,18 @@ def publish(slugs: tuple[str, ...], message: str, dry_run: bool, questions: tupl
 
     Example: learning publish --course so-tay-dang-vien --message "Sửa bài 2" --dry-run
     """
-    folder = config.current().courses
-    wording, known = Wording(all_wording, frozenset(questions)), bases.read_bases(folder)
+    settings = config.current()
+    folder, files = settings.courses, folders.read_folders(settings.courses, settings.quizzes)
+    how: Any = {
+        "wording": Wording(all_wording, frozenset(questions)),
+        "bases": bases.read_bases(folder),
+        "glance": kept_of(settings.instance, settings.courses, settings.quizzes),
+    }
     try:
         if dry_run:
-            results = publishing.preview(OPERATOR, _files(), slugs or None, wording=wording, bases=known)
+            results = publishing.preview(OPERATOR, files, slugs or None, **how)
         else:
-            results = publishing.publish(OPERATOR, _files(), slugs or None, message, wording=wording, bases=known)
+            results = publishing.publish(OPERATOR, files, slugs or None, message, **how)
     except publishing.Faulty as fault:
         print_findings(fault.findings, "vi")
         raise SystemExit(1) from fault
@@ -85,7 +93,3 @@ def print_result(result: Published, dry_run: bool) -> None:
     done = "chưa công bố, sẽ là" if dry_run else "đã công bố,"
     click.echo(f"{result.stored.slug}: {done if result.stored.changed else 'không đổi,'} bản {result.stored.number}.")
 
-
-def _files() -> dict[str, bytes]:
-    settings = config.current()
-    return folders.read_folders(settings.courses, settings.quizzes)

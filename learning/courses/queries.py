@@ -51,6 +51,11 @@ def list_current() -> Sequence[Row[Course, int, str]]:
     return db.session.execute(_courses).all()
 
 
+def list_current_manifests() -> list[str]:
+    """What files the present versions of all courses have: a hash of each whole set."""
+    return list(db.session.scalars(select(ContentVersion.manifest).join(Course, _current)))
+
+
 def get_version(version_id: int) -> ContentVersion:
     version = db.session.get(ContentVersion, version_id)
     if version is None:

@@ -29,6 +29,10 @@ class Rendered:
     quizzes: Mapping[str, dict[str, dict[str, Any]]]  # quiz slug -> question id -> pieces of html
     introductions: Mapping[str, str]  # quiz slug -> html
     pictures: Mapping[str, bytes] = field(default_factory=dict)  # made for phones, by a path beside the original's
+    made_from: Mapping[str, str] = field(default_factory=dict)  # path of a text -> a key of all that made its html
+
+
+NOTHING_RENDERED = Rendered("", {}, {}, {}, {})
 
 
 @dataclass(frozen=True)
@@ -137,6 +141,31 @@ def served_files(slug: str) -> dict[str, bytes]:
     return {row.path: row.data for row in queries.list_files(version.id)} if version else {}
 
 
+def present_rendering(slug: str) -> Rendered:
+    """What the texts of the present version were made into, its pictures apart; empty for a new course."""
+    course = queries.find_course(slug)
+    version = queries.find_version(course.id, course.current_number) if course else None
+    if version is None:
+        return NOTHING_RENDERED
+    lessons, quizzes = queries.list_lessons(version.id), queries.list_quizzes(version.id)
+    return Rendered(
+        introduction=version.about["introduction"],
+        lessons={
+            row.slug: RenderedLesson(row.html, tuple((id_, term, html) for id_, term, html in row.words), frozenset(row.icons))
+            for row in lessons
+        },
+        checks={row.slug: {id_: check["html"] for id_, check in row.checks.items()} for row in lessons},
+        quizzes={row.slug: {question["id"]: question["html"] for question in row.questions} for row in quizzes},
+        introductions={row.slug: row.rules["introduction_html"] for row in quizzes},
+        made_from=version.about.get("made_from", {}),
+    )
+
+
+def present_manifests() -> frozenset[str]:
+    """The manifests of the present versions of all courses."""
+    return frozenset(queries.list_current_manifests())
+
+
 def present_number(slug: str) -> int:
     """The number of the version that members see. Raises NotFound."""
     course = queries.find_course(slug)
@@ -186,6 +215,7 @@ def _about(text: CourseText, rendered: Rendered) -> dict[str, Any]:
         "updated": text.updated.isoformat() if text.updated else None,
         "fields": [{"name": one.name, "question": one.question, "default": one.default} for one in text.fields],
         "sources": [{"title": one.title, "url": one.url, "date": one.date} for one in text.sources],
+        "made_from": dict(rendered.made_from),
     }
 
 

@@ -15,6 +15,7 @@ from learning.quizzes import marking
 from learning.quizzes.kinds import KINDS
 from learning.quizzes.kinds.kind import Answer
 from learning.quizzes.results import drawn
+from learning.web import tallies
 from learning.web.access import current_actor, public
 from learning.web.checks import present_question
 
@@ -81,6 +82,7 @@ def try_check(study: StudyCourse, text: LessonText, check_id: str) -> Tried:
         "quizzes/check_feedback.html" if request.headers.get("X-Fragment") else "quizzes/check_answered.html",
         verdict=verdict,
         given=drawn(study, said.given),
+        tally=tallies.sentence(kind.name, kind.tally(question, given)) if verdict in {"nearly", "again"} else "",
         feedback=drawn(study, said.feedback),
         revealed="" if verdict == "blank" else study.fill(published["html"].get("revealed", "")),
         explanation=study.fill(published["html"]["explanation"]) if verdict in {"right", "noted"} else "",

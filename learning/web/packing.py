@@ -17,6 +17,7 @@ from learning.offline.taking import PAUSED, TIMED, Refusal, TakenPaper
 from learning.quizzes import answering, papers
 from learning.quizzes.keys import make_key
 from learning.quizzes.papers import Published
+from learning.web import tallies
 from learning.web.checks import present_question
 from learning.web.rendering import symbols_of
 
@@ -55,7 +56,7 @@ def pack(study: StudyCourse, pages: Iterable[Mapping[str, Any]], html: str) -> d
         "media": pictures,
         "checks": checks,
         "quizzes": quizzes,
-        "notes": notes,
+        "notes": notes | {"tally": tallies.words()},
         "symbols": symbols_of(extra),
     }
 
@@ -158,7 +159,8 @@ def _filled(study: StudyCourse, key: Mapping[str, Any]) -> dict[str, Any]:
 
 def _note(verdict: str) -> str:
     """What stands under a question after an answer, as on line, with a place for what is said of this answer."""
-    note = render_template("quizzes/check_feedback.html", verdict=verdict, feedback=[], explanation=SAID, revealed="")
+    blanks = {"tally": "", "feedback": [], "revealed": ""}
+    note = render_template("quizzes/check_feedback.html", verdict=verdict, explanation=SAID, **blanks)
     return note.replace(f"<div>{SAID}</div>", SAID).strip()
 
 

@@ -6,7 +6,12 @@ const marking = (() => {
   const has = (object, name) => Object.prototype.hasOwnProperty.call(object, name);
   const isText = (value) => typeof value === "string";
   const sum = (numbers) => numbers.reduce((all, one) => all + one, 0);
-  const shareOf = (names, isRight) => names.filter(isRight).length / names.length;
+  const tally = (names, isRight, isMissing = () => false) => ({
+    right: names.filter(isRight).length,
+    whole: names.length,
+    missing: names.filter(isMissing).length,
+    extra: 0,
+  });
 
   // As one_line() of learning/quizzes/kinds/typed.py and fold() of learning/vietnamese.py.
   function tidy(text) {
@@ -59,6 +64,11 @@ const marking = (() => {
         const whole = sum(Object.values(key.worth).filter((worth) => worth > 0));
         return Math.max(0, sum(answer.map((option) => key.worth[option])) / whole);
       },
+      tally(key, answer) {
+        const wanted = Object.keys(key.worth).filter((option) => key.worth[option] > 0);
+        const found = tally(wanted, (option) => answer.includes(option), (option) => !answer.includes(option));
+        return { ...found, extra: answer.length - found.right };
+      },
       says: (_key, answer, option) => answer.includes(option),
     },
     order: {
@@ -67,12 +77,13 @@ const marking = (() => {
         const isWhole = JSON.stringify([...answer].sort()) === JSON.stringify([...key.right].sort());
         return isWhole || !answer.length ? answer : null;
       },
-      share: (key, answer) => shareOf(answer, (option, place) => option === key.right[place]),
+      tally: (key, answer) => tally(answer, (option, place) => option === key.right[place]),
       says: (key, answer, option) => answer.indexOf(option) !== key.right.indexOf(option),
     },
     match: {
       clean: (key, answer) => cleanMap(answer, key.pairs, (_left, side) => (key.sides.includes(side) ? side : null)),
-      share: (key, answer) => shareOf(Object.keys(key.pairs), (left) => answer[left] === key.pairs[left]),
+      tally: (key, answer) =>
+        tally(Object.keys(key.pairs), (left) => answer[left] === key.pairs[left], (left) => !has(answer, left)),
       says: (key, answer, left) => has(answer, left) && answer[left] !== key.pairs[left],
     },
     short: {
@@ -90,12 +101,14 @@ const marking = (() => {
           if (!gap.menu) return typed.clean(gap, value);
           return has(gap.menu, value) ? value : null;
         }),
-      share: (key, answer) =>
-        shareOf(Object.keys(key.gaps), (name) => {
+      tally(key, answer) {
+        const isRight = (name) => {
           const gap = key.gaps[name];
           const value = answer[name] || "";
           return gap.menu ? has(gap.menu, value) && gap.menu[value] : typed.isRight(gap, value);
-        }),
+        };
+        return tally(Object.keys(key.gaps), isRight, (name) => !answer[name]);
+      },
     },
     // About oneself: there is nothing to mark.
     scale: {
@@ -106,7 +119,7 @@ const marking = (() => {
 
   function verdictOf(kind, isBlank, share) {
     if (isBlank) return "blank";
-    if (!kind.share) return "noted";
+    if (!kind.share && !kind.tally) return "noted";
     if (share > 1 - NEARLY_NOTHING) return "right";
     return share > NEARLY_NOTHING ? "nearly" : "again";
   }
@@ -117,7 +130,8 @@ const marking = (() => {
     if (!kind) return null;
     const given = kind.clean(key, answer);
     const isBlank = given === null || !Object.keys(given).length;
-    const share = isBlank || !kind.share ? 0 : kind.share(key, given);
+    const counted = !isBlank && kind.tally ? kind.tally(key, given) : null;
+    const share = !isBlank && kind.share ? kind.share(key, given) : counted ? counted.right / counted.whole : 0;
     const verdict = verdictOf(kind, isBlank, share);
     const said = isBlank || !kind.says ? [] : key.feedback.filter(([option]) => kind.says(key, given, option));
     const pieces = said.map(([, html]) => html);
@@ -126,6 +140,7 @@ const marking = (() => {
       verdict,
       correct: verdict === "right",
       share,
+      tally: counted && verdict !== "right" ? { type: key.type, ...counted } : null,
       feedback_html: pieces.map((html) => `<div>${html}</div>`).join(""),
       revealed_html: isBlank ? "" : key.revealed,
     };
@@ -139,10 +154,18 @@ const marking = (() => {
     );
   }
 
+  // How much of an answer in pieces is right, in the sentences of a pack (older ones have none).
+  function count(sentences, { type, ...numbers }) {
+    const { right, missing, extra } = numbers;
+    const said = ((sentences || {})[type] || []).filter((text, place) => text && [right, missing, extra][place]);
+    return said.length ? `<div>${said.join(" ").replace(/\{(\w+)\}/g, (_all, name) => numbers[name])}</div>` : "";
+  }
+
   // What stands under the question after the answer; notes are those of the pack.
   function show(notes, result, values = {}) {
+    const said = (result.tally ? count(notes.tally, result.tally) : "") + result.feedback_html;
     const revealed = result.revealed_html && `<div class="prose">${result.revealed_html}</div>`;
-    return fill(revealed + notes[result.verdict].replace("{said}", () => result.feedback_html), values);
+    return fill(revealed + notes[result.verdict].replace("{said}", () => said), values);
   }
 
   // The answer that stands in a form, as events carry it.

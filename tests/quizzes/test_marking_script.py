@@ -1,10 +1,12 @@
 """static/js/marking.js says of every answer what the server says: the shipped file, in Chromium, in one page load."""
 
 import json
+from dataclasses import asdict
 from typing import Any
 
 import brotli
 import pytest
+from flask import Flask
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from playwright.sync_api import Page
@@ -14,6 +16,8 @@ from learning.content.library import Question
 from learning.quizzes import marking
 from learning.quizzes.keys import make_key
 from learning.quizzes.kinds import KINDS
+from learning.quizzes.kinds.kind import Tally
+from learning.web import tallies
 from tests import browser as chrome
 from tests.question_making import answers_to, good, questions
 from tests.quizzes.test_marking_table import MARKS, QUESTIONS, keyed
@@ -65,6 +69,7 @@ def asked(question: Question, answer: Any) -> dict[str, Any]:
     verdict = marking.verdict(question, cleaned)
     pieces = [*kind.describe(question, cleaned, html).feedback] if verdict != "blank" else []
     pieces += [html["explanation"]] if verdict in {"right", "noted"} else []
+    tally = kind.tally(question, cleaned) if verdict in {"nearly", "again"} else None
     return {
         "key": make_key(question, [(option.key, option.key) for option in question.options], html),
         "answer": answer,
@@ -72,6 +77,7 @@ def asked(question: Question, answer: Any) -> dict[str, Any]:
             "verdict": verdict,
             "correct": verdict == "right",
             "share": float(marking.share(question, cleaned)),
+            "tally": {"type": kind.name, **asdict(tally)} if tally else None,
             "feedback_html": "".join(f"<div>{piece}</div>" for piece in pieces),
             "revealed_html": "" if verdict == "blank" else html["revealed"],
         },
@@ -120,6 +126,34 @@ def test_the_phone_says_what_the_server_says(page: Page) -> None:
     for case, result in zip(cases, said, strict=True):
         assert result["share"] == pytest.approx(case["wanted"]["share"], abs=1e-9), case
         assert result | {"share": 0} == case["wanted"] | {"share": 0}, case
+
+
+def test_an_answer_in_pieces_hears_how_much_of_it_is_right(page: Page, app: Flask) -> None:
+    cases = [
+        ("many", {"right": 2, "whole": 3, "missing": 1, "extra": 0}, "chọn đúng 2 trong 3 ý. Còn thiếu 1 ý."),
+        ("many", {"right": 2, "whole": 2, "missing": 0, "extra": 1}, "đúng 2 trong 2 ý. Có 1 ý nên bỏ chọn."),
+        ("many", {"right": 0, "whole": 2, "missing": 2, "extra": 1}, "Còn thiếu 2 ý. Có 1 ý nên bỏ chọn."),
+        ("cloze", {"right": 1, "whole": 3, "missing": 2, "extra": 0}, "đúng 1 trong 3 chỗ. Còn 2 chỗ chưa điền."),
+        ("order", {"right": 1, "whole": 3, "missing": 0, "extra": 0}, "1 trong 3 việc đã đứng đúng chỗ."),
+        ("order", {"right": 0, "whole": 3, "missing": 0, "extra": 0}, ""),
+        ("match", {"right": 1, "whole": 3, "missing": 1, "extra": 0}, "đúng 1 trong 3 cặp. Còn 1 cặp chưa ghép."),
+    ]
+    with app.test_request_context():
+        words = tallies.words()
+        told = [tallies.sentence(type_, Tally(**numbers)) for type_, numbers, _ in cases]
+    for (type_, numbers, wanted), said in zip(cases, told, strict=True):
+        assert said.endswith(wanted), (type_, numbers, said)
+        shown = page.evaluate(
+            "([notes, result]) => marking.show(notes, result)",
+            [
+                {"nearly": "<p>{said}</p>", "tally": words},
+                {"verdict": "nearly", "tally": {"type": type_, **numbers}, "feedback_html": "x", "revealed_html": ""},
+            ],
+        )
+        assert shown == f"<p>{f'<div>{said}</div>' if said else ''}x</p>"
+    result = {"verdict": "nearly", "tally": {"type": "many", "right": 1}, "feedback_html": "x", "revealed_html": ""}
+    older = {"nearly": "{said}"}  # a pack that was taken along before there were sentences
+    assert page.evaluate("([notes, result]) => marking.show(notes, result)", [older, result]) == "x"
 
 
 def test_an_unknown_type_is_left_to_the_server(page: Page) -> None:

@@ -14,7 +14,7 @@ from learning.content import gaps
 from learning.content.findings import Finding
 from learning.content.library import Option, Question, option_key
 from learning.quizzes.kinds import typed
-from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion
+from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion, Tally
 from learning.quizzes.kinds.maps import clean_map, read_map
 from learning.vietnamese import tidy
 
@@ -43,10 +43,13 @@ class Cloze(Kind):
         return clean_map(answer, {gap.key: _cleaner(question, gap) for gap in _gaps(question)})
 
     def mark(self, question: Question, answer: Answer) -> Fraction:
-        found = _gaps(question)
-        if not isinstance(answer, dict) or not found:
-            return Fraction(0)
-        return Fraction(sum(_is_right(question, gap, answer.get(gap.key, "")) for gap in found), len(found))
+        counted = self.tally(question, answer)
+        return Fraction(counted.right, counted.whole) if counted.whole else Fraction(0)
+
+    def tally(self, question: Question, answer: Answer) -> Tally:
+        found, given = _gaps(question), answer if isinstance(answer, dict) else {}
+        right = sum(_is_right(question, gap, given.get(gap.key, "")) for gap in found)
+        return Tally(right, len(found), missing=sum(not given.get(gap.key) for gap in found))
 
     def right_answer(self, question: Question) -> Answer:
         return {

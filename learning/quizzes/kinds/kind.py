@@ -73,6 +73,17 @@ class Review:
     feedback: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Tally:
+    """How much of an answer in pieces is right: of whole pieces so many are, so many are still to be given, and so many
+    were given that do not belong. It says where to look without saying what is right."""
+
+    right: int
+    whole: int
+    missing: int = 0
+    extra: int = 0
+
+
 class Kind(Protocol):
     """A type of question. Everything but parse works on parsed questions; answers are JSON-safe.
 
@@ -117,6 +128,10 @@ class Kind(Protocol):
     def draw(self, question: Question, ids: Ids, html: Mapping[str, Any], answer: Answer) -> dict[str, Any]:
         """What the kind's template draws, JSON-safe. ids: [id on the page, option key] in the order of the page;
         answer: in those ids, as far as one is kept."""
+
+    def tally(self, question: Question, answer: Answer) -> Tally | None:
+        """The count of a cleaned answer that has several pieces; None for types whose answer is one."""
+        return None
 
     def is_blank(self, answer: Answer) -> bool:
         """Whether nothing was answered."""

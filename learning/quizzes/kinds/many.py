@@ -6,7 +6,7 @@ from typing import Any
 
 from learning.content.library import Option, Question
 from learning.quizzes.kinds import choices
-from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion
+from learning.quizzes.kinds.kind import Answer, Ids, Kind, Parts, Review, ScannedQuestion, Tally
 
 _ROUNDING = Fraction(1, 200)  # three times 33.33333 % is meant to be the whole
 
@@ -54,6 +54,11 @@ class Many(Kind):
         share = Fraction(sum(option.key in ticked for option in right), len(right))
         minus = Fraction(sum(option.key in ticked for option in wrong), len(wrong)) if wrong else Fraction(0)
         return max(Fraction(0), share - minus)
+
+    def tally(self, question: Question, answer: Answer) -> Tally:
+        wanted, ticked = set(choices.right_keys(question)), set(answer or ())
+        right = len(wanted & ticked)
+        return Tally(right, len(wanted), missing=len(wanted) - right, extra=len(ticked - wanted))
 
     def right_answer(self, question: Question) -> Answer:
         return choices.right_keys(question)

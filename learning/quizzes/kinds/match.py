@@ -12,7 +12,17 @@ from learning.content.findings import Finding
 from learning.content.library import Option, Question, option_key
 from learning.content.places import Passage
 from learning.content.plain import inspect_plain
-from learning.quizzes.kinds.kind import LEAST_ANSWERS, Answer, Ids, Kind, Parts, Review, ScannedAnswer, ScannedQuestion
+from learning.quizzes.kinds.kind import (
+    LEAST_ANSWERS,
+    Answer,
+    Ids,
+    Kind,
+    Parts,
+    Review,
+    ScannedAnswer,
+    ScannedQuestion,
+    Tally,
+)
 from learning.quizzes.kinds.maps import clean_map, read_map
 
 RIGHT = "right"
@@ -59,10 +69,13 @@ class Match(Kind):
         return clean_map(answer, {left.key: lambda side: side if side in rights else None for left in _lefts(question)})
 
     def mark(self, question: Question, answer: Answer) -> Fraction:
-        lefts = _lefts(question)
-        if not isinstance(answer, dict) or not lefts:
-            return Fraction(0)
-        return Fraction(sum(answer.get(left.key) == left.to for left in lefts), len(lefts))
+        counted = self.tally(question, answer)
+        return Fraction(counted.right, counted.whole) if counted.whole else Fraction(0)
+
+    def tally(self, question: Question, answer: Answer) -> Tally:
+        lefts, given = _lefts(question), answer if isinstance(answer, dict) else {}
+        right = sum(given.get(left.key) == left.to for left in lefts)
+        return Tally(right, len(lefts), missing=sum(left.key not in given for left in lefts))
 
     def right_answer(self, question: Question) -> Answer:
         return {left.key: left.to for left in _lefts(question)}

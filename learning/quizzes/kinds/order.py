@@ -10,7 +10,7 @@ from typing import Any
 
 from learning.content.findings import Finding
 from learning.content.library import Option, Question, option_key
-from learning.quizzes.kinds.kind import LEAST_ANSWERS, Answer, Ids, Kind, Parts, Review, ScannedQuestion
+from learning.quizzes.kinds.kind import LEAST_ANSWERS, Answer, Ids, Kind, Parts, Review, ScannedQuestion, Tally
 
 _UP, _DOWN = -1, 1
 
@@ -49,10 +49,13 @@ class Order(Kind):
         return list(answer) if not answer or sorted(answer) == keys else None
 
     def mark(self, question: Question, answer: Answer) -> Fraction:
-        if not isinstance(answer, list) or len(answer) != len(question.options) or not answer:
-            return Fraction(0)
-        in_place = sum(option.key == key for option, key in zip(question.options, answer, strict=True))
-        return Fraction(in_place, len(answer))
+        counted = self.tally(question, answer)
+        return Fraction(counted.right, counted.whole) if counted.whole else Fraction(0)
+
+    def tally(self, question: Question, answer: Answer) -> Tally:
+        given = answer if isinstance(answer, list) else []
+        in_place = sum(option.key == key for option, key in zip(question.options, given, strict=False))
+        return Tally(in_place, len(question.options))
 
     def right_answer(self, question: Question) -> Answer:
         return [option.key for option in question.options]

@@ -92,4 +92,3 @@ def print_result(result: Published, dry_run: bool) -> None:
     """In one line what was done, or that nothing was."""
     done = "chưa công bố, sẽ là" if dry_run else "đã công bố,"
     click.echo(f"{result.stored.slug}: {done if result.stored.changed else 'không đổi,'} bản {result.stored.number}.")
-

@@ -12,7 +12,7 @@ from markdown.extensions.tables import TableExtension
 from markdown.inlinepatterns import InlineProcessor
 from markdown.util import AtomicString
 
-from learning.content import attributes
+from learning.content import attributes, commonmark
 from learning.content.dressing import ATTRIBUTES_TAG, Dressing, Surroundings
 from learning.content.inspection import PROSE_CLASSES
 
@@ -90,7 +90,7 @@ def _convert(text: str, surroundings: Surroundings) -> str:
     _own.markdown.reset()
     _own.dressing.surroundings = surroundings
     try:
-        return str(_own.markdown.convert(text))
+        return str(_own.markdown.convert(commonmark.rewrite(text)))
     except BaseException:
         # Its parser keeps a stack, which a failure leaves half unwound.
         del _own.markdown
@@ -104,6 +104,7 @@ def _build(dressing: Dressing) -> Markdown:
         getattr(markdown, registry).deregister(name)
     for name in _REFERENCES:
         markdown.inlinePatterns.deregister(name)
+    markdown.ESCAPED_CHARS = [*commonmark.PUNCTUATION]
     markdown.parser.blockprocessors.deregister("reference")
     markdown.parser.blockprocessors.deregister("hashheader")
     markdown.parser.blockprocessors.register(_Headings(markdown.parser), "hashheader", 70)

@@ -1,7 +1,7 @@
 """What a folder of courses and quizzes says, as values; how it is read is learning.content.reading."""
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field, fields
 from datetime import date
 from hashlib import sha256
 from typing import Any
@@ -72,7 +72,7 @@ class Question:
 
     def as_dict(self) -> dict[str, Any]:
         """The question for JSON; from_dict is the reverse."""
-        return asdict(self) | {
+        return {each.name: getattr(self, each.name) for each in fields(self)} | {
             "tags": list(self.tags),
             "accepted": list(self.accepted),
             "hints": list(self.hints),

@@ -19,6 +19,7 @@ ICONS = frozenset({"tip", "info", "check", "again", "next"})
 
 _DRAWN = re.compile(r'<section class="sim" data-simulation="([a-z0-9-]+)"')
 _SWIPES = {"up": "Vuốt lên", "down": "Vuốt xuống", "left": "Vuốt sang trái", "right": "Vuốt sang phải"}
+_SENTENCE_END = re.compile(r"(?<=[.!?…:])\s+")
 _ARROWS = {"up": "↑", "down": "↓", "left": "←", "right": "→"}
 _ASKED = "Máy hỏi lại. Đồng chí chọn gì?"
 _LOOKS = {"icons": " home", "list": "", "dialog": " dialog", "form": "", "message": " chat", "photo": " full"}
@@ -120,7 +121,7 @@ def _item(screen: Screen, item: Item, name: str) -> str:
             f"<span>{_sign(item)}{_text(item.label)}{_detail(item)}{words}</span><i></i>{_here(item)}</button>"
         )
     if screen.kind == "message":
-        return _bubble(item)
+        return _bubble(item, in_words=any(_is_in_words(each) for each in screen.items))
     if screen.kind == "icons":
         sign = item.icon or item.label[:1]
         inner = f'<span aria-hidden="true">{_text(sign)}</span>{_text(_whole(item))}{_here(item)}'
@@ -132,19 +133,44 @@ def _item(screen: Screen, item: Item, name: str) -> str:
     return f'<button type="button" disabled{_target(item)}>{inner}</button>'
 
 
-def _bubble(item: Item) -> str:
-    """One bubble of a conversation; where only some words of it are to be tapped, those are the button."""
+def _bubble(item: Item, *, in_words: bool) -> str:
+    """One bubble of a conversation. in_words: somewhere on the screen words are to be tapped, so every sentence of
+    every bubble looks as if it could be; else each bubble is one button."""
     whole = _whole(item)
     if whole.startswith("@ "):
         return f'<p class="when">{_text(whole[2:])}</p>'
-    is_sent = whole.startswith(SENT)
-    look = "bubble sent" if is_sent else "bubble"
-    before = item.before.removeprefix(SENT).strip() if is_sent else item.before
-    label = item.label if item.before else item.label.removeprefix(SENT).strip()
-    if before or item.after:
-        link = f'<button type="button" disabled{_target(item, "link")}>{_text(label)}</button>'
-        return f'<div class="{look}">{_text(before)} {link} {_text(item.after)}{_here(item)}</div>'
-    return f'<button type="button" disabled{_target(item, look)}>{_sign(item)}{_text(label)}{_here(item)}</button>'
+    look = "bubble sent" if whole.startswith(SENT) else "bubble"
+    before, label, after = _parts(item)
+    if not in_words:
+        inner = f"{_sign(item)}{_text(label)}{_here(item)}"
+        return f'<button type="button" disabled{_target(item, look)}>{inner}</button>'
+    words = [_words(text) for text in _sentences(before)]
+    if item.is_target:
+        words.append(_words(label, _target(item, "link")))
+    else:
+        words += [_words(text) for text in _sentences(label)]
+    words += [_words(text) for text in _sentences(after)]
+    return f'<div class="{look}">{_sign(item)}{" ".join(words)}{_here(item)}</div>'
+
+
+def _words(text: str, attributes: str = ' class="link"') -> str:
+    return f'<button type="button" disabled{attributes}>{_text(text)}</button>'
+
+
+def _is_in_words(item: Item) -> bool:
+    before, _label, after = _parts(item)
+    return item.is_target and bool(before or after)
+
+
+def _parts(item: Item) -> tuple[str, str, str]:
+    """What stands before the words to tap, they, and what stands after them, without the sign of what is sent."""
+    if item.before:
+        return item.before.removeprefix(SENT).strip(), item.label, item.after
+    return "", item.label.removeprefix(SENT).strip(), item.after
+
+
+def _sentences(text: str) -> list[str]:
+    return [part for part in _SENTENCE_END.split(text) if part]
 
 
 def _field(item: Item, name: str) -> str:

@@ -28,8 +28,8 @@ class ContentVersion(Model):
 
     parts: [{"kind": "lesson|quiz|task", "id", "title", "required"}] in reading order.
     about: introduction html, sources, competences, fields [{"name", "question", "default"}], updated, decisions (what
-    became of each question that changed: learning.authoring.changes), made_from (path of a text -> a key of all that its
-    html was made from).
+    became of each question that changed: learning.authoring.changes), made_from (path of a text -> a key of all
+    that its html was made from).
     manifest: sha256 over the sorted paths and hashes of its files.
     """
 

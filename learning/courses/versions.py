@@ -151,7 +151,9 @@ def present_rendering(slug: str) -> Rendered:
     return Rendered(
         introduction=version.about["introduction"],
         lessons={
-            row.slug: RenderedLesson(row.html, tuple((id_, term, html) for id_, term, html in row.words), frozenset(row.icons))
+            row.slug: RenderedLesson(
+                row.html, tuple((id_, term, html) for id_, term, html in row.words), frozenset(row.icons)
+            )
             for row in lessons
         },
         checks={row.slug: {id_: check["html"] for id_, check in row.checks.items()} for row in lessons},

@@ -1,4 +1,4 @@
-"""What is said of an answer in pieces that is not wholly right: how much of it is, and what kind of thing is missing."""
+"""What is said of an answer in pieces that is not wholly right: how much of it is, and what is missing in kind."""
 
 from dataclasses import asdict
 

@@ -23,8 +23,9 @@ from learning.progress.events import NewEvent
 from learning.progress.models import CellProgress, CourseProgress, Event
 from learning.quizzes import papers, queries
 from learning.quizzes.models import Paper, Response
-from tests import factories, library
+from tests import factories, library, snapshots
 from tests.people import World, act_as, sign_in
+from tests.snapshots import Snapshot
 
 COURSE, QUIZ, PATH = "khoa-thu", "kiem-tra", "quizzes/khoa-thu/kiem-tra.md"
 
@@ -154,8 +155,23 @@ EDITS = {
 }
 
 
+LIVED: dict[str, tuple[Snapshot, list[int]]] = {}  # by engine: what it took, and whom it concerns
+
+
 @pytest.fixture
 def people(world: World) -> list[Person]:
+    """Everybody with their papers; lived through once an engine, and put into the other tests' databases as it was."""
+    engine = db.engine.dialect.name
+    if engine not in LIVED:
+        before = snapshots.state()
+        lived = [person.id for person in live(world)]
+        LIVED[engine] = (snapshots.since(before), lived)
+    else:
+        snapshots.put(LIVED[engine][0])
+    return [db.session.get_one(Person, id_) for id_ in LIVED[engine][1]]
+
+
+def live(world: World) -> list[Person]:
     library.publish()
     people = factories.make_people(len(PEOPLE), world.cell_1)
     for person, (all_answers, lessons) in zip(people, PEOPLE, strict=True):

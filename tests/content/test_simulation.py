@@ -159,7 +159,7 @@ def drawn(body: str, **means: Any) -> str:
         ("form", "- Máy: ____ = An Ý", 'data-want="An Ý"'),
         ("form", "- Máy: ____ = An Ý", 'data-done>Xong</button>'),
         ("dialog", "- **Có**", '<div class="box"><p>Làm đi.</p><ul class="btns"><li><button'),
-        ("message", "- Bấm **a** đi", '<div class="bubble">Bấm <button type="button" disabled class="link hit"'),
+        ("message", "- Bấm **a** đi", 'class="link">Bấm</button> <button type="button" disabled class="link hit"'),
         ("message", "- @ 13:52\n- **a**", '<p class="when">13:52</p>'),
         ("message", "- Tôi: dạ\n- **a**", 'class="bubble sent">dạ</button>'),
         ("photo", '![A](b){tap="25,50%,50,10%" label="Đi"}', '"Đi" x="50" y="200" width="100" height="40"/>'),
@@ -167,6 +167,19 @@ def drawn(body: str, **means: Any) -> str:
 )  # fmt: skip
 def test_drawing(kind: str, line: str, expected: str) -> None:
     assert expected in drawn(f"## Tên {{.{kind}}}\nLàm đi.\n\n{line}")
+
+
+def test_words_to_tap_in_a_message_look_like_all_others() -> None:
+    """Without the marks that a script takes away, nothing says which words of which bubble are the right ones."""
+    html = drawn(
+        "## A {.message}\nChạm vào dấu hiệu.\n\n- Chào bà! Bấm **bit.example** nhé. Gấp.\n- Tôi: Ai đấy? Ở đâu?"
+    )
+    marks = r' data-right="[^"]*"|(?<=link) hit|<b class="here">.*?</b>'
+    bubbles = re.findall(r'<div class="(bubble[^"]*)">(.*?)</div>', re.sub(marks, "", html))
+    assert [look for look, _ in bubbles] == ["bubble", "bubble sent"]
+    words = [re.findall(r'<button type="button" disabled class="link">([^<]*)</button>', inner) for _, inner in bubbles]
+    assert words == [["Chào bà!", "Bấm", "bit.example", "nhé.", "Gấp."], ["Ai đấy?", "Ở đâu?"]]
+    assert all(re.sub(r"<button[^>]*>[^<]*</button>", "", inner).strip() == "" for _, inner in bubbles)
 
 
 def test_a_button_of_the_author_finishes_a_form() -> None:

@@ -54,7 +54,9 @@ def test_a_pack_lists_everything_that_study_needs(an: FlaskClient) -> None:
     assert (picture["type"], picture["bytes"]) == ("image/svg+xml", len(an.get(picture["url"]).data))
     assert pack["bytes"] == sum(one["bytes"] for one in [*pack["pages"], *pack["media"]])
     assert set(pack["checks"]) == {"bai-1/thu-1", "bai-2/thu-2"}
-    assert set(pack["notes"]) == {"right", "nearly", "again", "noted", "blank"}
+    assert set(pack["notes"]) == {"right", "nearly", "again", "noted", "blank", "tally"}
+    sentences = pack["notes"].pop("tally")
+    assert {"{right}", "{missing}", "{extra}"} <= {word for one in sentences["many"] for word in one.split()}
     assert all(note.count("{said}") == 1 for note in pack["notes"].values())
 
 

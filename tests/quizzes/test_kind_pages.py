@@ -191,6 +191,24 @@ def test_every_type_is_a_check_in_a_lesson(an: PageClient) -> None:
         assert "chưa trả lời" in unescape(an.post("/check", data=place).text)
 
 
+def test_an_answer_in_pieces_hears_how_much_of_it_is_right(an: PageClient) -> None:
+    said = {
+        "many": ("chọn đúng 1 trong 2 ý. Còn thiếu 1 ý.", 1),
+        "match": ("ghép đúng 1 trong 3 cặp. Còn 2 cặp chưa ghép.", 1),
+        "cloze": ("điền đúng 1 trong 2 chỗ. Còn 1 chỗ chưa điền.", 1),
+    }
+    place = {"course": "khoa-thu", "lesson": "du-kieu"}
+    for name, (words, count) in said.items():
+        _, question = the_question(name)
+        right = KINDS[name].right_answer(question)
+        part = dict(list(right.items())[:count]) if isinstance(right, dict) else list(right or ())[:count]
+        for headers in ({}, {"X-Fragment": "1"}):
+            page = unescape(
+                an.post("/check", data=place | {"check": question.id} | as_fields(part), headers=headers).text
+            )
+            assert "Gần đúng" in page and words in page, name
+
+
 def test_arrows_of_a_check_bring_the_question_again(an: PageClient) -> None:
     _, question = the_question("order")
     keys = [option.key for option in question.options]

@@ -1,15 +1,21 @@
 """Our static files under names that carry their hash, compressed ahead, served by WhiteNoise."""
 
+import base64
 import gzip
 import hashlib
 import re
+from dataclasses import dataclass
 from pathlib import Path
 
 import brotli
-from flask import Flask, current_app
+from flask import Flask, current_app, request
+from markupsafe import Markup
 from whitenoise import WhiteNoise
 
+from learning.web import cookies
+
 _HASHED = re.compile(r"\.[0-9a-f]{12}\.\w+$")
+_SHEET = "css/app.css"
 _COMPRESSED = {".css", ".js", ".svg", ".webmanifest"}
 # Small modules that a page wants together are one file on the wire: one request, one version of all.
 JOINED = {
@@ -26,6 +32,19 @@ JOINED = {
 }
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """The style sheet of every page: asked for by its address, or whole inside a first page.
+
+    stamp: what the cookie says of a browser that has it; source: what lets it in (Content-Security-Policy).
+    """
+
+    link: Markup
+    inside: Markup
+    stamp: str
+    source: str
+
+
 def init_app(app: Flask, source: Path, target: Path) -> None:
     """Write hashed, compressed copies of `source` to `target`; `asset(name)` in templates gives their address."""
     names = build(source, target)
@@ -38,12 +57,47 @@ def init_app(app: Flask, source: Path, target: Path) -> None:
     )
 
     app.extensions["assets"] = names
-    app.jinja_env.globals["asset"] = address
+    app.extensions["sheet"] = make_sheet(f"/static/{names[_SHEET]}", (source / _SHEET).read_text("utf-8"))
+    app.jinja_env.globals.update(asset=address, style_sheet=style_sheet)
 
 
 def address(name: str) -> str:
     """Where a static file is, by its name in static/ or in JOINED."""
     return f"/static/{current_app.extensions['assets'][name]}"
+
+
+def make_sheet(where: str, text: str) -> Sheet:
+    """The sheet at an address, ready to be written into pages."""
+    digest = base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()
+    return Sheet(
+        Markup('<link rel="stylesheet" href="{}">').format(where),
+        Markup('<style data-sheet="{}">{}</style>').format(where, Markup(text)),  # noqa: S704 - our own file
+        where.split(".")[1],
+        f"'sha256-{digest}'",
+    )
+
+
+def sheet() -> Sheet:
+    """The style sheet of every page."""
+    found: Sheet = current_app.extensions["sheet"]
+    return found
+
+
+def style_sheet() -> Markup:
+    """How this page has its style sheet."""
+    return sheet().inside if wants_sheet() else sheet().link
+
+
+def wants_sheet() -> bool:
+    """Whether a page is opened by a browser that has not got our style sheet.
+
+    It comes inside the page then: asking for it costs a slow network one more round trip before anything is seen. The
+    phone keeps it and says so by a cookie (start.js). Browsers say that they open a page on https and on localhost
+    alone, which is where phones keep things.
+    """
+    if request.headers.get("Sec-Fetch-Mode") != "navigate" or "keeps_on_phone" not in current_app.jinja_env.globals:
+        return False
+    return request.cookies.get(cookies.SHEET) != sheet().stamp
 
 
 def build(source: Path, target: Path) -> dict[str, str]:

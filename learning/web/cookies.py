@@ -1,10 +1,15 @@
-"""Names and attributes of our two cookies: the session of the device, and text size with contrast."""
+"""Names and attributes of our cookies: the session of the device, text size with contrast.
+
+Two more are written by the phone itself and hold nothing of a person: `held`, how much waits on it (phone.js), and
+SHEET, which style sheet it has (start.js).
+"""
 
 from flask import Response
 
 from learning import config
 
 SESSION_DAYS = 400
+SHEET = "sheet"
 _DAY_SECONDS = 86_400
 
 

@@ -3,6 +3,7 @@
 from flask import Flask, Response
 
 from learning import config
+from learning.web import assets
 
 CONTENT_SECURITY_POLICY = "; ".join(
     (
@@ -19,13 +20,20 @@ CONTENT_SECURITY_POLICY = "; ".join(
 )
 
 
+def policy() -> str:
+    """The policy of this answer: nothing inline but, in a first page, the one style sheet with our hash."""
+    if not assets.wants_sheet():
+        return CONTENT_SECURITY_POLICY
+    return CONTENT_SECURITY_POLICY.replace("style-src 'self'", f"style-src 'self' {assets.sheet().source}")
+
+
 def init_app(app: Flask) -> None:
     """Add the headers to whatever leaves the application; pages are never kept unless they say so."""
 
     @app.after_request
     def add(response: Response) -> Response:
         headers = response.headers
-        headers.setdefault("Content-Security-Policy", CONTENT_SECURITY_POLICY)
+        headers.setdefault("Content-Security-Policy", policy())
         headers["X-Content-Type-Options"] = "nosniff"
         headers["Referrer-Policy"] = "same-origin"
         headers["Permissions-Policy"] = "camera=(), geolocation=(), microphone=(), payment=(), usb=()"

@@ -11,6 +11,7 @@ import brotli
 from flask import Flask, Response, current_app, request
 
 from learning import config
+from learning.web import assets
 from learning.web.rendering import display
 
 MAX_PAGES = 2_000  # about 6 KB each, all encodings together
@@ -61,7 +62,7 @@ def study_page(key: tuple[Hashable, ...], render: Callable[[], str]) -> Response
     render must put nothing of the person into it: the page is sent to everybody with the same key.
     """
     settings = config.current()
-    full = (request.path, display().cookie, settings.demo, request.host, *key)
+    full = (request.path, display().cookie, assets.wants_sheet(), settings.demo, request.host, *key)
     return _answer(_kept().get(full, render), "text/html; charset=utf-8", "private, no-cache")
 
 
@@ -85,7 +86,7 @@ def _answer(page: KeptPage, content_type: str, cache_control: str) -> Response:
     headers = {
         "Content-Type": content_type,
         "Cache-Control": cache_control,
-        "Vary": "Accept-Encoding, Cookie",
+        "Vary": "Accept-Encoding, Cookie, Sec-Fetch-Mode",
         "X-Study-Page": "1",  # the phone's service worker keeps no page without it
     }
     accepted = request.accept_encodings

@@ -30,8 +30,10 @@ const start = {
   async registerWorker() {
     if (!("serviceWorker" in navigator)) return;
     try {
+      const sheet = await start.takeSheet();
       await navigator.serviceWorker.register("/sw.js");
       const { active } = await navigator.serviceWorker.ready;
+      if (sheet) document.cookie = `sheet=${sheet.split(".")[1]}; path=/; max-age=34560000; samesite=lax`;
       if (navigator.serviceWorker.controller) active.postMessage({ opened: location.pathname });
       else active.postMessage({ keep: location.pathname });
       if (await drawer.note("visited")) active.postMessage({ rest: true });
@@ -39,6 +41,16 @@ const start = {
     } catch {
       // without it pages need a network, as they did before
     }
+  },
+
+  // A first page has the style sheet inside it: the worker takes it from here, and the cookie says that it has it.
+  async takeSheet() {
+    const [style] = page.all("style[data-sheet]");
+    if (!style) return "";
+    const { sheet } = style.dataset;
+    const headers = { "Content-Type": "text/css" };
+    await (await caches.open("sheet")).put(sheet, new Response(style.textContent, { headers }));
+    return sheet;
   },
 
   hear({ renewed }) {

@@ -40,7 +40,11 @@ async function install() {
 async function keepAll(addresses) {
   const cache = await caches.open(STATIC);
   const missing = [];
-  for (const address of addresses) if (!(await cache.match(address))) missing.push(address);
+  for (const address of addresses) {
+    const kept = await caches.match(address); // also what a first page brought, and what the version before had
+    if (kept) await cache.put(address, kept);
+    else missing.push(address);
+  }
   await cache.addAll(missing);
 }
 
@@ -150,7 +154,8 @@ function bare(text) {
 }
 
 function current(text) {
-  return text.replace(/\/static\/[\w/-]+\.[0-9a-f]{12}\.\w+/g, (address) => NAMES.get(stem(address)) || address);
+  const named = text.replace(/<style data-sheet="([^"]+)">[^<]*<\/style>/, '<link rel="stylesheet" href="$1">');
+  return named.replace(/\/static\/[\w/-]+\.[0-9a-f]{12}\.\w+/g, (address) => NAMES.get(stem(address)) || address);
 }
 
 // A kept page in the display choice of now, with the files of now.

@@ -4,9 +4,10 @@ import html
 import re
 import tempfile
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import brotli
 from flask import Flask
@@ -26,6 +27,7 @@ SCRIPTS_MOST = 15 * 1024
 COLD_MOST, COLD_REQUESTS_MOST = 35 * 1024, 6
 DEMO_MOST = 20
 _BROTLI = {"Accept-Encoding": "br", "Sec-Fetch-Site": "same-origin"}
+_OPENED = {"Sec-Fetch-Mode": "navigate"}  # a first page has the style sheet inside it
 _LINK = re.compile(r'<a\b[^>]*\bhref="(/[^"#]*)')
 _STYLESHEET = re.compile(r'<link rel="stylesheet" href="([^"]+)"')
 _SCRIPT = re.compile(r'<script\b[^>]*\bsrc="([^"]+)"')
@@ -70,7 +72,7 @@ class Browser:
 
     def weigh_cold(self, path: str) -> tuple[int, int]:
         """(bytes, requests) of a page and all it asks for at once, pictures left out."""
-        size, text = self._read(path)
+        size, text = self._read(path, _OPENED)
         parts = set(_SUBRESOURCE.findall(text))
         return size + sum(self._read(part)[0] for part in parts), 1 + len(parts)
 
@@ -87,9 +89,9 @@ class Browser:
         css, js = (sum(self._read(link)[0] for link in kind.findall(text)) for kind in (_STYLESHEET, _SCRIPT))
         return Weight(path, size, css, js), text
 
-    def _read(self, path: str) -> tuple[int, str]:
+    def _read(self, path: str, more: Mapping[str, str] = MappingProxyType({})) -> tuple[int, str]:
         """How many bytes an address is on the wire, and its text."""
-        with self._client.get(path, headers=_BROTLI) as response:
+        with self._client.get(path, headers=_BROTLI | more) as response:
             if response.status_code != 200:
                 raise AssertionError(f"{path} answered {response.status_code}")
             data = response.data

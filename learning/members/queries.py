@@ -8,7 +8,7 @@ from typing import Any
 from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
 from sqlalchemy.orm import aliased
 
-from learning.administration.models import Consent
+from learning.administration.models import Consent, Instance
 from learning.db import db
 from learning.errors import NotFound
 from learning.members.models import (
@@ -45,6 +45,7 @@ _session = (  # asked for on every request, and building it takes longer than ru
         _granted.id.label("grant_unit_id"),
         _granted.path.label("grant_path"),
         _granted.sees_names,
+        select(Instance.database_id).where(Instance.id == 1).scalar_subquery().label("database_id"),
     )
     .outerjoin(
         Enrolment,

@@ -16,7 +16,8 @@ from learning.policy import Actor, Grant, Role
 class Found:
     """The session behind a cookie; actor is None when nobody is active on the device.
 
-    proved_at, proved_by: the actor's last second step here (learning.members.second_step judges it).
+    proved_at, proved_by: the actor's last second step here (learning.members.second_step judges it). database_id: the
+    database that the session is in, which phones are told; empty until it has one.
     """
 
     session_id: int
@@ -25,6 +26,7 @@ class Found:
     actor: Actor | None
     proved_at: datetime | None = None
     proved_by: str | None = None
+    database_id: str = ""
 
 
 @dataclass(frozen=True)
@@ -59,7 +61,15 @@ def find(token: str) -> Found | None:
             grants=grants,
             device_id=first.device_id,
         )
-    return Found(first.session_id, first.device_id, first.renewed_on, actor, first.proved_at, first.proved_by)
+    return Found(
+        first.session_id,
+        first.device_id,
+        first.renewed_on,
+        actor,
+        first.proved_at,
+        first.proved_by,
+        first.database_id or "",
+    )
 
 
 def enrol(

@@ -37,7 +37,7 @@ def events() -> Response:
     """Records a batch of events of anybody enrolled on this device; answers only after a durable commit."""
     session, actor = _device()
     items = batches.read_batch(_body())
-    database_id = identity.database_id()
+    database_id = session.database_id or identity.database_id()
     outcomes = _record(actor, session.device_id, items)
     return jsonify(
         contract=strict.CONTRACT,
@@ -51,7 +51,7 @@ def events() -> Response:
 @public
 def papers() -> Response:
     """The open papers of who is active on this device, for a course or one quiz of it; issued where there are none."""
-    _session, actor = _device()
+    session, actor = _device()
     asked = strict.read(_body(), {"person", "course"}, maybe=frozenset({"quiz"}))
     course, quiz = asked["course"], asked.get("quiz")
     if not strict.is_id(asked["person"]) or not _is_slug(course) or not (quiz is None or _is_slug(quiz)):
@@ -62,7 +62,7 @@ def papers() -> Response:
     drawn = [packing.paper(one) for one in taken.papers]
     return jsonify(
         contract=strict.CONTRACT,
-        database_id=identity.database_id(),
+        database_id=session.database_id or identity.database_id(),
         now=clock.now().isoformat(),
         person=actor.person_id,
         course=course,

@@ -53,12 +53,13 @@ class Working:
 
 
 class Batch:
-    """Reads for all events at once; `working` hands out progress to change; `write` stores it."""
+    """Reads for all events at once, at most once; `working` hands out progress to change; `write` stores it."""
 
     def __init__(self, actor: Actor, events: Sequence[NewEvent]) -> None:
         self.actor = actor
         self.now = clock.now()
-        self.known = queries.list_known_events((event.person_id, event.uid) for event in events)
+        self._keys = [(event.person_id, event.uid) for event in events]
+        self._known: dict[tuple[int, str], str] | None = None
         self.people = queries.list_people(event.person_id for event in events)
         papers = [event.subject for event in events if event.kind in PAPER_KINDS and event.subject.isdecimal()]
         self.papers: dict[int, Paper] = quiz_queries.lock_papers(int(one[:18]) for one in papers) if papers else {}
@@ -67,8 +68,8 @@ class Batch:
         self._courses_by_id = {row.id: row for row in self.courses.values()}
         self._load_courses({paper.course_id for paper in self.papers.values()})
         self._working: dict[Key, Working] = {}
+        self._assigned: list[Assigned] | None = None
         self._by_members = True
-        self._assignments = assignments.list_for_courses(list(self._courses_by_id))
 
     @classmethod
     def for_course(cls, actor: Actor, course_id: int, keys: Sequence[Key] = ()) -> "Batch":
@@ -79,7 +80,6 @@ class Batch:
         batch = cls(actor, ())
         batch._by_members = False
         batch._load_courses({course_id})
-        batch._assignments = assignments.list_for_courses([course_id])
         rows = queries.lock_progress_of_course(course_id, "under_way")
         missing = sorted(set(keys) - {(row.person_id, row.course_id, row.round) for row in rows})
         for start in range(0, len(missing), KEYS_AT_ONCE):
@@ -89,6 +89,22 @@ class Batch:
             key = (row.person_id, row.course_id, row.round)
             batch._working[key] = Working(key, row, dict(row.parts), _counted(row))
         return batch
+
+    @property
+    def has_repeats(self) -> bool:
+        """Whether one event at least turned out to have been recorded before; the next may have been too."""
+        return bool(self._known)
+
+    def digest_of(self, event: NewEvent) -> str | None:
+        """The digest under which an event was recorded before. Read at need, for all: nearly all events are new."""
+        if self._known is None:
+            self._known = queries.list_known_events(self._keys)
+        return self._known.get((event.person_id, event.uid))
+
+    def has_stored(self, event: NewEvent) -> None:
+        """An event has been recorded by this batch."""
+        if self._known is not None:
+            self._known[(event.person_id, event.uid)] = event.digest
 
     def may_record_for(self, person: Any, permission: Permission) -> bool:
         """Whether the actor may record something about a person: for their own units, never for themself."""
@@ -216,7 +232,13 @@ class Batch:
     def _assignment(self, person_id: int, course_id: int) -> Assigned | None:
         unit_path = self.people[person_id].unit_path or ""
         today = clock.day_of(self.now, config.current().timezone)
-        return nearest((one for one in self._assignments if one.course_id == course_id), unit_path, today)
+        return nearest((one for one in self._assignments() if one.course_id == course_id), unit_path, today)
+
+    def _assignments(self) -> list[Assigned]:
+        """Those of the batch's courses. A hand-in that completes nothing asks for none."""
+        if self._assigned is None:
+            self._assigned = assignments.list_for_courses(list(self._courses_by_id))
+        return self._assigned
 
 
 def _counted(row: CourseProgress | None) -> dict[str, int]:

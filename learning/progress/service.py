@@ -9,7 +9,7 @@ from learning.errors import InvalidInput
 from learning.policy import Actor
 from learning.progress import queries, remarking
 from learning.progress.batch import Batch
-from learning.progress.effects import EFFECTS, Refused
+from learning.progress.effects import EFFECTS, Effect, Refused
 from learning.progress.events import LEADER_KINDS, NewEvent, Outcome, shape_fault
 from learning.progress.models import Event, EventConflict
 from learning.quizzes import remarking as remarks
@@ -63,27 +63,38 @@ def _record_one(batch: Batch, event: NewEvent) -> Outcome:
     fault = shape_fault(event)
     if fault:
         return Outcome(event.uid, "refused", reason=fault)
-    known = batch.known.get((event.person_id, event.uid))
-    if known is not None:
+    if batch.has_repeats and (known := batch.digest_of(event)):
         return _seen_before(batch, event, known)
-    person = batch.people.get(event.person_id)
-    if person is None or person.status == "left":
-        return Outcome(event.uid, "refused", reason="Tên này không còn trong danh sách của chi bộ.")
-    needed = LEADER_KINDS.get(event.kind)
-    if needed and not batch.may_record_for(person, needed):
-        return Outcome(event.uid, "refused", reason="Việc này do đồng chí phụ trách chi bộ ghi.")
     try:
-        effect = EFFECTS[event.kind](batch, event)
+        effect = _effect(batch, event)
+        is_stored = _store(batch, event, effect.course_id, effect.round)
     except Refused as refusal:
-        if refusal.conflict:
-            _keep_conflict(batch, event)
-            return Outcome(event.uid, "conflict", refusal.receipt, refusal.reason)
-        return Outcome(event.uid, "refused", reason=refusal.reason)
-    if not _store(batch, event, effect.course_id, effect.round):  # another transaction was faster
-        return Outcome(event.uid, "later")
-    batch.known[(event.person_id, event.uid)] = event.digest
+        known = batch.digest_of(event)
+        return _seen_before(batch, event, known) if known else _refuse(batch, event, refusal)
+    if not is_stored:  # recorded before, perhaps by another transaction that was faster
+        known = batch.digest_of(event)
+        return _seen_before(batch, event, known) if known else Outcome(event.uid, "later")
+    batch.has_stored(event)
     effect.apply()
     return Outcome(event.uid, "stored", event.receipt)
+
+
+def _effect(batch: Batch, event: NewEvent) -> Effect:
+    """What an event is to do once it is stored. Raises Refused when it cannot be."""
+    person = batch.people.get(event.person_id)
+    if person is None or person.status == "left":
+        raise Refused("Tên này không còn trong danh sách của chi bộ.")
+    needed = LEADER_KINDS.get(event.kind)
+    if needed and not batch.may_record_for(person, needed):
+        raise Refused("Việc này do đồng chí phụ trách chi bộ ghi.")
+    return EFFECTS[event.kind](batch, event)
+
+
+def _refuse(batch: Batch, event: NewEvent, refusal: Refused) -> Outcome:
+    if not refusal.conflict:
+        return Outcome(event.uid, "refused", reason=refusal.reason)
+    _keep_conflict(batch, event)
+    return Outcome(event.uid, "conflict", refusal.receipt, refusal.reason)
 
 
 def _seen_before(batch: Batch, event: NewEvent, known_digest: str) -> Outcome:

@@ -72,6 +72,8 @@ const paper = {
     if (navigator.onLine !== false) await papers.take(course, quiz).catch(() => {});
     paper.row = (await drawer.get("papers", Number(id))) || null; // without it each question comes from the server
     paper.load(await paper.rows(id));
+    const given = paper.form && paper.given[paper.form.dataset.number];
+    if (!questions.isBlank(given) && questions.isBlank(questions.read(paper.form))) questions.show(paper.form, given);
   },
 
   // The list was drawn without the answers that are still on the phone.
@@ -93,11 +95,12 @@ const paper = {
     }
   },
 
+  // What waits, or has reached the server since it drew this page.
   restore(rows) {
-    const { number } = paper.form.dataset;
+    const { number, seq } = paper.form.dataset;
     const own = rows.filter((row) => row.kind === "answer_given" && row.body.question === number);
-    const waiting = own.find((row) => row.state === "waiting");
-    if (waiting) questions.show(paper.form, waiting.body.answer);
+    const newest = own.filter((row) => row.state === "waiting" || (row.state === "sent" && row.seq >= Number(seq))).pop();
+    if (newest) questions.show(paper.form, newest.body.answer);
     paper.tellKept();
   },
 

@@ -12,6 +12,7 @@ from flask.cli import with_appcontext
 from learning import config
 from learning.administration import instance
 from learning.authoring import folders, publishing
+from learning.content.worker import Renderer
 from learning.members import administrators
 from learning.policy import OPERATOR
 from learning.web import crowds, logs
@@ -56,14 +57,14 @@ def serve(host: str, port: int, threads: int) -> None:
     server.run()
 
 
-def prepare() -> None:
-    """Migrate the database; give a new one its root unit and the shipped courses."""
+def prepare(renderer: Renderer | None = None) -> None:
+    """Migrate the database; give a new one its root unit and the shipped courses, rendered by a warm renderer if given."""
     instance.migrate()
     instance.ensure_root()
     settings = config.current()
     files = folders.read_folders(settings.courses, settings.quizzes)
     if publishing.nothing_published():
-        publishing.publish(OPERATOR, files)
+        publishing.publish(OPERATOR, files, renderer=renderer)
         instance.assign_everywhere()
 
 

@@ -12,7 +12,7 @@ from learning.policy import Actor, Permission
 from learning.progress.completion import new_parts
 from learning.progress.standing import CourseStanding, list_standings
 from learning.quizzes import queries as quiz_queries
-from learning.web.access import current_actor, public, requires, the_actor
+from learning.web.access import current_actor, device_session, public, requires, the_actor
 from learning.web.lines import course_lines
 
 blueprint = Blueprint("progress", __name__)
@@ -29,6 +29,7 @@ def home() -> str | Response:
     if actor is None:
         return render_template("courses/index.html", courses=course_lines(None), guest=True)
     standings = list_standings(actor)
+    session = device_session()
     return render_template(
         "members/home.html",
         given_name=vietnamese.given_name(actor.name),
@@ -39,6 +40,7 @@ def home() -> str | Response:
         consent=consent.standing_of(actor),
         desks=_desks(actor),
         person_id=actor.person_id,
+        database_id=session.database_id if session else "",
         done=[key for standing in standings for key in standing.done_lesson_keys()],
     )
 

@@ -21,13 +21,13 @@ _COMPRESSED = {".css", ".js", ".svg", ".webmanifest"}
 JOINED = {
     f"js/{name}.js": tuple(f"js/{part}.js" for part in parts.split())
     for name, parts in {
-        "every-page": "words drawer queue phone page banner display start",
-        "page-lesson": "questions lesson simulation",
-        "page-course": "papers courses",
-        "page-paper": "questions papers seal paper",
-        "page-own": "leaving",
+        "every-page": "words drawer queue phone page banner ways display start",
+        "page-lesson": "words-lesson questions lesson simulation",
+        "page-course": "words-course papers courses",
+        "page-paper": "words-paper questions papers seal paper",
+        "page-own": "words-own leaving own",
         "page-preview-quiz": "questions simulation trying",
-        "page-shell": "holding shell",
+        "page-shell": "words-shell holding shell",
     }.items()
 }
 

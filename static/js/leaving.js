@@ -30,9 +30,7 @@ const leaving = {
   async goOut(form) {
     if (!(await page.isReached())) {
       for (const old of page.all("[data-leaving]")) old.remove();
-      const note = page.note("warn", "offline", words.offline, words.notReached);
-      note.dataset.leaving = "";
-      return form.before(note);
+      return ways.tell(form);
     }
     await drawer.empty(phone.person);
     await drawer.keepNote("active", 0);

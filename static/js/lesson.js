@@ -81,7 +81,8 @@ const lesson = {
   async ask(form, place) {
     const fields = new URLSearchParams(new FormData(form));
     try {
-      const reply = await fetch(form.action, { method: "POST", headers: { "X-Fragment": "1" }, body: fields });
+      const asked = { method: "POST", headers: { "X-Fragment": "1" }, body: fields };
+      const reply = await page.soon(fetch(form.action, asked));
       if (!reply.ok || !page.isFromUs(reply)) throw new Error(String(reply.status));
       // The fragment is made by our own server from published, cleaned text.
       const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");

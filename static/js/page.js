@@ -90,9 +90,14 @@ const page = {
     return page.loaded[name];
   },
 
+  // An answer, unless it takes too long: a dead Wi-Fi says nothing at all.
+  soon(answer) {
+    return Promise.race([answer, new Promise((_answered, reject) => setTimeout(reject, 8000))]);
+  },
+
   // Whether our server answers now: asked before a step that only it can take.
   async isReached() {
-    const reply = await fetch("/healthz", { cache: "no-store" }).catch(() => null);
+    const reply = await page.soon(fetch("/healthz", { cache: "no-store" })).catch(() => null);
     return Boolean(reply) && reply.ok && page.isFromUs(reply);
   },
 

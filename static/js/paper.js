@@ -6,6 +6,7 @@ const paper = {
   row: null, // of the drawer: the whole paper
   given: {}, // answers by number: the server's drafts, then what this phone has
   saving: Promise.resolve(),
+  taking: Promise.resolve(),
   timer: 0,
 
   start() {
@@ -58,20 +59,29 @@ const paper = {
     if (!phone.canKeep) return;
     const rows = await paper.rows(id);
     const handedIn = rows.find((row) => row.kind === "paper_handed_in" && row.state !== "conflict");
-    paper.row = (await drawer.get("papers", Number(id))) || null;
+    paper.row = await paper.copy(id, rows);
     if (handedIn && handedIn.state === "waiting") return seal.show(handedIn, paper.row);
     paper.load(rows);
     if (paper.form) paper.restore(rows);
     else if (rows.some((row) => row.state === "waiting")) paper.refreshReview();
     queue.watch(paper.tellKept);
     queue.send();
-    await paper.takeAlong(id, course, quiz); // also what was answered elsewhere since
+    paper.taking = paper.takeAlong(id, course, quiz); // also what was answered elsewhere since
+    await paper.taking;
+  },
+
+  // The copy in the drawer, unless the server drew this page from answers that a phone without room could not keep.
+  async copy(id, rows) {
+    const row = await drawer.get("papers", Number(id));
+    const known = Math.max(row ? row.seq : 0, ...rows.map((one) => one.seq));
+    return row && (!paper.form || known + 1 >= Number(paper.form.dataset.seq)) ? row : null;
   },
 
   async takeAlong(id, course, quiz) {
     if (navigator.onLine !== false) await papers.take(course, quiz).catch(() => {});
-    paper.row = (await drawer.get("papers", Number(id))) || null; // without it each question comes from the server
-    paper.load(await paper.rows(id));
+    const rows = await paper.rows(id);
+    paper.row = await paper.copy(id, rows); // without it each question comes from the server
+    paper.load(rows);
     const given = paper.form && paper.given[paper.form.dataset.number];
     if (!questions.isBlank(given) && questions.isBlank(questions.read(paper.form))) questions.show(paper.form, given);
   },
@@ -144,12 +154,13 @@ const paper = {
     const isKept = await paper.saving;
     if (isKept === false || !phone.canKeep) return paper.goByPost(go);
     clearTimeout(paper.timer);
-    const sending = queue.send();
-    if (paper.row) return paper.go(paper.stop(go));
-    const status = await sending;
-    if (status.network === "ok" || status.network === "unknown") return paper.goByPage(go);
-    if (status.network === "signed_out") return paper.goByPage(go); // the server asks to sign in, and comes back here
-    paper.tell(words.heldStay);
+    queue.send();
+    if (!paper.row) {
+      paper.tell(words.sending);
+      await page.soon(paper.taking).catch(() => {}); // the whole paper may be on its way
+    }
+    if (paper.row) paper.go(paper.stop(go));
+    else await paper.goByPage(go);
   },
 
   stop(go) {

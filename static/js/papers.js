@@ -12,9 +12,10 @@ const papers = {
     return said.refused;
   },
 
-  keep(course, { papers: found, symbols }) {
+  keep(course, { papers: found, symbols, database_id: database }) {
     const person = phone.person;
-    return drawer.run("papers courses", "readwrite", async (of) => {
+    return drawer.run("papers courses events notes", "readwrite", async (of) => {
+      await queue.compareDatabase(of, database);
       const row = await drawer.ask(of("courses").get(course));
       for (const one of found) of("papers").put({ ...one, person, course, symbols, values: row ? row.values : {} });
     });

@@ -28,7 +28,8 @@ const phone = {
   },
 
   // Personal pages say who is active, and today's page what is done; study pages read it from here.
-  async remember({ person, name, done }) {
+  async remember({ person, name, done, database }) {
+    if (database) await queue.compare(database);
     await drawer.keepNote("active", Number(person));
     await drawer.change("people", Number(person), (row) => ({
       ...row,

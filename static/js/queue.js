@@ -217,6 +217,10 @@ const queue = {
     }
   },
 
+  compare(id) {
+    return drawer.run("events notes", "readwrite", (of) => queue.compareDatabase(of, id));
+  },
+
   // What was sent leaves the drawer after 60 days, above 2 MB a person, or when something newer says it again.
   async clear(of, now) {
     const rows = (await drawer.ask(of("events").getAll())).filter((row) => row.told_at && row.state !== "waiting");

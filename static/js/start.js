@@ -3,6 +3,7 @@
 const start = {
   begin() {
     display.start();
+    if (page.isOurs) ways.start();
     phone.ready = page.isOurs ? phone.start() : Promise.resolve();
     phone.ready.then(start.go);
     if ("serviceWorker" in navigator) {

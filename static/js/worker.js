@@ -4,8 +4,11 @@
 const KEEP = SETTINGS.keep.map((pattern) => new RegExp(pattern));
 const STATIC = `static-${SETTINGS.version}`;
 const CACHES = [STATIC, "pages", "media", "display"];
-const PATIENCE = 15_000; // milliseconds for a page before the shell takes its place
+// Milliseconds for a page before the shell takes its place; and after one that never came, unless it is asked for again.
+const PATIENCE = 12_000;
+const SHORT = 4_000;
 const renewed = new Set(); // pages whose readers hold an older copy, until they open the newer one
+let isDead = false; // the last page asked for did not come
 const NAMES = new Map(SETTINGS.assets.map((address) => [stem(address), address]));
 
 // "/static/css/app.0123456789ab.css" -> "/static/css/app.css"
@@ -96,7 +99,7 @@ async function page(event, url) {
     return dress(kept);
   }
   try {
-    const reply = await within(fetch(event.request));
+    const reply = await within(fetch(event.request), isReload || !isDead ? PATIENCE : SHORT);
     if (isStudyPage(url.pathname, reply)) event.waitUntil(keep("pages", url.pathname, reply.clone()));
     return reply;
   } catch {
@@ -104,8 +107,15 @@ async function page(event, url) {
   }
 }
 
-function within(promise) {
-  return Promise.race([promise, new Promise((_resolve, reject) => setTimeout(reject, PATIENCE))]);
+async function within(promise, milliseconds) {
+  try {
+    const reply = await Promise.race([promise, new Promise((_resolve, reject) => setTimeout(reject, milliseconds))]);
+    isDead = false;
+    return reply;
+  } catch (fault) {
+    isDead = true;
+    throw fault;
+  }
 }
 
 // Both the list here and the server must call it a study page; a captive portal's page is neither.

@@ -122,6 +122,13 @@ def open_lesson(page: Page, server: Server, number: int) -> None:
     page.goto(f"{server.url}/courses/{COURSE}/{LESSONS[number - 1]}")
 
 
+def take_along(page: Page, server: Server) -> None:
+    """The course with its quiz onto the phone, by its button."""
+    page.goto(f"{server.url}/courses/{COURSE}")
+    page.get_by_role("button", name="Tải về máy").click()
+    expect(page.get_by_text("Đã tải về máy ngày")).to_be_visible(timeout=20_000)
+
+
 def begin_quiz(page: Page, server: Server) -> None:
     """Start the quiz, or go on with the paper that is open."""
     page.goto(f"{server.url}/quizzes/{COURSE}/{QUIZ}")

@@ -63,16 +63,6 @@ def test_an_answer_given_without_a_network_is_sent_later(member: Page, school: S
     assert steps.given_answer(member) == given
 
 
-def test_when_the_network_is_back_the_page_sends_by_itself(member: Page, school: School) -> None:
-    steps.begin_quiz(member, school.server)
-    member.context.set_offline(True)
-    steps.give_any_answer(member)
-    expect(member.locator("[data-words]")).to_have_text(HELD)
-    member.context.set_offline(False)
-    expect(member.locator("[data-words]")).to_have_text(SENT)
-    expect(member.locator("[data-status]")).to_contain_text("Đã gửi 1 việc")
-
-
 def test_answers_held_on_the_phone_go_before_the_paper(member: Page, school: School) -> None:
     """Answered and handed in without reaching the server: held, then sealed, and all of it counts."""
     steps.begin_quiz(member, school.server)

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests import browser as chrome
 from tests.browser import Server, phone_page
-from tests.journeys import steps
+from tests.journeys import places, steps
 
 AN, BINH, DUNG, GIANG = "Phạm Thị Bảo An", "Vũ Hải Bình", "Ngô Tiến Dũng", "Lý Trường Giang"
 PEOPLE = (
@@ -21,13 +21,11 @@ PEOPLE = (
 
 
 @pytest.fixture(scope="module")
-def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Server, dict[str, str]]]:
+def place(tmp_path_factory: pytest.TempPathFactory, static_cache: Path) -> Iterator[tuple[Server, dict[str, str]]]:
     """A ward with one cell, reached as localhost, where browsers allow passkeys; and the codes of its cards."""
     folder = tmp_path_factory.mktemp("signing-in")
+    codes = places.furnish(folder, static_cache, PEOPLE, steps.CONTENT)
     with chrome.serving(folder / "instance", **steps.CONTENT) as server:
-        server.command("roster", "import", str(steps.write_roster(folder / "roster.csv", PEOPLE)))
-        server.command("cards", "/", "--out", str(folder / "cards.html"), "--url", server.url)
-        codes = steps.codes_of((folder / "cards.html").read_text("utf-8"))
         yield Server(server.url.replace("127.0.0.1", "localhost"), Path(server.instance), server.printed), codes
 
 

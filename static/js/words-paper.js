@@ -1,0 +1,28 @@
+// The words of papers.
+"use strict";
+Object.assign(words, {
+  full: "Máy chưa giữ được câu này (bộ nhớ đầy hoặc bị chặn). Xin bấm nút dưới đây để gửi thẳng về máy chủ.",
+  held: "Đã giữ trên máy lúc {time}",
+  sentAt: "Đã gửi lúc {time}",
+  heldStay: "Máy đang không có mạng. Câu trả lời vẫn được giữ trên máy, có mạng đồng chí bấm lại.",
+  place: "Câu {number} trong {total}",
+  question: "Câu {number}",
+  next: "Câu tiếp",
+  last: "Xem lại rồi nộp",
+  blank: "Còn {count} câu chưa trả lời",
+  blankText: "Đồng chí bấm vào câu để trả lời. Nộp ngay cũng được.",
+  allAnswered: "Đã trả lời đủ {count} câu",
+  backTo: "Về câu {number}",
+  answered: "đã trả lời",
+  unanswered: "chưa trả lời",
+  review: "Xem lại trước khi nộp",
+  handedIn: "Đã nộp bài",
+  handedAt: "Đã nộp lúc {time}",
+  day: "ngày {day}",
+  code: "mã biên nhận",
+  later: "Kết quả có khi máy gửi được bài.",
+  reached: "Bài đã về đến máy chủ.",
+  result: "Xem kết quả",
+  onPhoneTitle: "Máy tự chấm bài luyện này",
+  onPhone: "Đúng {right} trong {total} câu.",
+});

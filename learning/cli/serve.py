@@ -58,7 +58,7 @@ def serve(host: str, port: int, threads: int) -> None:
 
 
 def prepare(renderer: Renderer | None = None) -> None:
-    """Migrate the database; give a new one its root unit and the shipped courses, rendered by a warm renderer if given."""
+    """Migrate the database; give a new one its root unit and the shipped courses (renderer: a warm one, if any)."""
     instance.migrate()
     instance.ensure_root()
     settings = config.current()

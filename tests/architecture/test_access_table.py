@@ -7,8 +7,8 @@ from functools import cache
 
 import pytest
 from flask import Flask
-from werkzeug.test import TestResponse
 from sqlalchemy import Select
+from werkzeug.test import TestResponse
 
 from learning import clock
 from learning.administration import api_tokens, data_requests

@@ -351,3 +351,8 @@ def _slow_key(text: str) -> tuple[list[tuple[int, int]], list[int], list[bool]]:
 )
 def test_a_name_for_strangers(name: str, short: str) -> None:
     assert vietnamese.abbreviate_name(name) == short
+
+
+def test_numbers_in_titles_are_in_order() -> None:
+    titles = ["Chi bộ Cơ quan", "Chi bộ Tổ dân phố số 2", "Chi bộ Tổ dân phố số 10", "Chi bộ Trường Tiểu học"]
+    assert sorted(titles[::-1], key=vietnamese.title_sort_key) == titles

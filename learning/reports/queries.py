@@ -9,6 +9,7 @@ from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
 from sqlalchemy.sql.functions import FunctionElement
 
+from learning import vietnamese
 from learning.assignments.models import Allowance
 from learning.db import db
 from learning.members.models import Enrolment, Membership, Person
@@ -173,11 +174,11 @@ def list_units(unit_ids: Sequence[int]) -> list[Unit]:
 
 
 def list_cells(paths: Sequence[str]) -> list[Unit]:
-    """The open cells at or below some units."""
+    """The open cells at or below some units, those of one unit together, by name."""
     found: dict[int, Unit] = {}
     for path in paths:
         found |= {unit.id: unit for unit in db.session.scalars(_open_cells, _range(path))}
-    return sorted(found.values(), key=lambda unit: unit.path)
+    return sorted(found.values(), key=lambda unit: (tree.above(unit.path), vietnamese.title_sort_key(unit.name)))
 
 
 def list_members(unit_id: int, course_id: int, round_: int) -> list[MemberRow]:

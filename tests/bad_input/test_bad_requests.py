@@ -162,7 +162,17 @@ def test_no_field_is_taken_for_granted(app: Flask, town: World, path: str, names
 
 @pytest.mark.parametrize(
     "address",
-    ["/cards?unit={}", "/cell?don-vi={}", "/cell?khoa={}", "/units/1?khoa={}", "/login?next={}", "/?x={}"],
+    [
+        "/verify/{}",
+        "/verify?ma={}",
+        "/confirmations?da-cap={}",
+        "/cards?unit={}",
+        "/cell?don-vi={}",
+        "/cell?khoa={}",
+        "/units/1?khoa={}",
+        "/login?next={}",
+        "/?x={}",
+    ],
 )
 def test_any_text_in_a_query_is_harmless(app: Flask, town: World, address: str) -> None:
     for client in [*clients(app, town), signed_in(app, town.dung)]:

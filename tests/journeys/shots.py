@@ -94,6 +94,8 @@ def _shoot_the_demo(wanted: Sequence[str]) -> None:
             for name, shots in (
                 ("member", camera.member()),
                 ("leader", camera.leader()),
+                ("desk", camera.desk(PHONE)),
+                ("desk-wide", camera.desk(DESK)),
                 ("committee", camera.committee()),
                 ("large-and-contrast", camera.large_and_contrast()),
                 ("signing-in", camera.signing_in()),
@@ -169,6 +171,20 @@ class Camera:
         page.set_viewport_size(PAPER)
         page.emulate_media(media="print")
         yield _fit(_shot(page), PHONE["height"])
+
+    def desk(self, viewport: ViewportSize) -> Iterator[Image.Image]:
+        """What a leader does in a week: a class, tasks, paper slips, confirmations before and after they are issued."""
+        page = self._enter("Lãnh đạo chi bộ", 2 if viewport == PHONE else 3, viewport=viewport)
+        page.goto(f"{self._server.url}/cell")
+        steps.take_second_step(page)
+        for path in ("/attendance", "/tasks", "/slips", "/confirmations"):
+            page.goto(f"{self._server.url}{path}")
+            yield _shot(page)
+        every_one = page.get_by_role("button", name=re.compile("^Cấp cả"))
+        if every_one.count():
+            every_one.click()
+            page.locator("#da-cap").evaluate("(one) => one.scrollIntoView()")
+            yield _shot(page)
 
     def committee(self) -> Iterator[Image.Image]:
         """The ward at a desk."""

@@ -87,6 +87,11 @@ VISITS = (
     Visit("committee's today", "committee", "/"),
     Visit("ward", "committee", "{ward}"),
     Visit("cards of a ward", "committee", "/cards"),
+    Visit("class", "leader", "/attendance"),
+    Visit("paper slips", "leader", "/slips"),
+    Visit("confirmations", "leader", "/confirmations"),
+    Visit("own confirmations", "studies", "/me/confirmations"),
+    Visit("checking a confirmation", "guest", "/verify/khong-co"),
     Visit("ways to confirm", "leader", "/second-step"),
     Visit("roles of a cell", "committee", "{roles}"),
 )

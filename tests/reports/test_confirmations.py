@@ -214,6 +214,24 @@ def test_the_pages_and_the_pdf_say_what_the_service_says(app: Flask, world: Worl
     assert "Đã thu hồi" in client.get(revoked).text and "Cấp lại" in client.get(revoked).text
 
 
+def test_fields_that_lack_or_say_nothing_are_refused_in_words(app: Flask, world: World, completed: int) -> None:
+    client = app.test_client()
+    sign_in(client, world.dung)
+    cell = {"don-vi": world.cell_1.id}
+    for path, form in (
+        ("/confirmations", {"confirm": "all"}),
+        ("/confirmations", {"don-vi": "x", "confirm": "all"}),
+        ("/confirmations/print", cell),
+        ("/confirmations/print", cell | {"id": "²"}),
+        ("/confirmations/print", cell | {"id": "999999"}),
+        ("/attendance/undo", cell),
+        ("/attendance/undo", cell | {"save": "999999"}),
+    ):
+        assert client.post(path, data=form).status_code == 400, (path, form)
+    assert goes_to(client.post("/confirmations", data=cell | {"confirm": "1:2:x"})).endswith("da-cap=0")
+    assert db.session.query(Confirmation).count() == 0
+
+
 def test_a_cell_of_many_costs_no_more_queries(
     world: World, completed: int, query_count: Callable[[], AbstractContextManager[list[str]]]
 ) -> None:

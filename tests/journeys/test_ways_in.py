@@ -12,9 +12,11 @@ from tests.browser import Server, phone_page
 from tests.journeys import places, steps
 
 AN, BINH, DUNG, GIANG = "Phạm Thị Bảo An", "Vũ Hải Bình", "Ngô Tiến Dũng", "Lý Trường Giang"
+HOA = "Đoàn Ánh Hoa"
 PEOPLE = (
     (GIANG, "0900 000 106", "PA", "Phường An Sen", "cấp uỷ"),
     (DUNG, "0900 000 104", "PA/C1", "Chi bộ Tổ dân phố số 1", "lãnh đạo chi bộ"),
+    (HOA, "0900 000 112", "PA/C1", "", "lãnh đạo chi bộ"),
     (AN, "0900 000 101", "PA/C1", "", ""),
     (BINH, "0900 000 102", "PA/C1", "", ""),
 )
@@ -105,15 +107,15 @@ def test_a_role_taken_away_with_tabs_open(browser: Browser, place: tuple[Server,
 def test_a_passkey_opens_the_class_and_the_pages_of_a_role(
     browser: Browser, place: tuple[Server, dict[str, str]], tmp_path: Path
 ) -> None:
-    """With Chromium's own virtual phone key: made after the card, used to enter and as second step."""
+    """With Chromium's own virtual phone key: made as the second step, used to enter, and no further step is asked."""
     server, codes = place
     page = phone_page(browser)
     with_virtual_key(page)
-    steps.sign_in(page, server, codes[BINH])
-    page.goto(f"{server.url}/me/passkeys")
+    steps.sign_in(page, server, codes[HOA])
+    steps.press(page, "Chi bộ hôm nay")
     with page.expect_navigation():
-        steps.press(page, "Tạo khoá")
-    expect(page.get_by_role("button", name="Bỏ khoá này")).to_be_visible()
+        page.get_by_role("button", name="Tạo khoá").click()
+    expect(page).to_have_url(re.compile("/cell"))
     page.goto(f"{server.url}/me")
     with page.expect_navigation():
         page.get_by_role("button", name="Ra khỏi lớp trên máy này").click()
@@ -121,7 +123,12 @@ def test_a_passkey_opens_the_class_and_the_pages_of_a_role(
     steps.press(page, "Vào bằng vân tay")
     with page.expect_navigation():
         page.get_by_role("button", name="Mở khoá và vào lớp").click()
-    expect(page.get_by_role("heading", name="Chào đồng chí Bình")).to_be_visible()
+    expect(page.get_by_role("heading", name="Chào đồng chí Hoa")).to_be_visible()
+    steps.press(page, "Chi bộ hôm nay")
+    expect(page).to_have_url(re.compile("/cell"))
+    expect(page.get_by_role("link", name=AN).first).to_be_visible()
+    page.goto(f"{server.url}/me/passkeys")
+    expect(page.get_by_role("button", name="Bỏ khoá này")).to_be_visible()
 
 
 def test_a_shared_phone(browser: Browser, place: tuple[Server, dict[str, str]]) -> None:

@@ -24,6 +24,7 @@ from tests.people import World, canaries_of, sign_in
 WORDS = "bông lúa mưa rào con nghé bánh cốm"
 HASHED = passphrases.hash_made(WORDS)
 ZALO = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Zalo android/24.4"
+FACEBOOK = "Mozilla/5.0 (iPhone; CPU iPhone OS 17_4 like Mac OS X) Mobile/15E148 [FBAN/FBIOS;FBAV/460]"
 
 
 def test_the_sign_in_page_names_nobody(client: FlaskClient, world: World) -> None:
@@ -115,12 +116,16 @@ def test_a_code_typed(client: FlaskClient, world: World) -> None:
     assert goes_to(client.post("/login/card", data={"code": issued.code})) == "/"
 
 
-def test_browsers_inside_zalo_cannot_spend_the_card(client: FlaskClient, world: World) -> None:
+@pytest.mark.parametrize("inside", [ZALO, FACEBOOK])
+def test_browsers_inside_other_apps_cannot_spend_the_card(client: FlaskClient, world: World, inside: str) -> None:
+    """They are told how to open a real browser, and that the code on the card does the same there."""
     issued = cards.issue_card(OPERATOR, world.an.id)
-    client.environ_base["HTTP_USER_AGENT"] = ZALO
+    client.environ_base["HTTP_USER_AGENT"] = inside
     page = client.get(f"/login/card/{issued.token}")
     assert page.status_code == 200
-    assert "Chrome" in page.text
+    assert "Mời đồng chí mở bằng Chrome hoặc Safari" in page.text
+    assert "gõ mã in trên thẻ" in page.text
+    assert client.post("/login/card", data={"code": issued.code}).status_code == 403
     assert f'action="/login/card/{issued.token}"' not in page.text
     assert client.post(f"/login/card/{issued.token}").status_code == 403
     assert _uses() == 0

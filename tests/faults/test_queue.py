@@ -1,5 +1,7 @@
 """The shipped queue module through a bad network: a short version of `./run faults queue`, and that it can fail."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from tests import browser as chrome
@@ -11,11 +13,16 @@ pytestmark = [
 ]
 
 
-def test_every_answer_arrives_once_or_the_phone_says_so() -> None:
-    with queue.stage() as stage:
-        for seed in range(4):
-            queue.walk(stage, seed, steps=12)
+@pytest.fixture(scope="module")
+def stage() -> Iterator[queue.Stage]:
+    with queue.stage() as found:
+        yield found
 
 
-def test_a_queue_that_forgets_before_the_receipt_is_caught() -> None:
-    assert "neither in the drawer nor acknowledged" in queue.planted_bug_is_found(10)
+def test_every_answer_arrives_once_or_the_phone_says_so(stage: queue.Stage) -> None:
+    for seed in range(3):
+        queue.walk(stage, seed, steps=12)
+
+
+def test_a_queue_that_forgets_before_the_receipt_is_caught(stage: queue.Stage) -> None:
+    assert "neither in the drawer nor acknowledged" in queue.planted_bug_is_found(stage, 10)

@@ -5,12 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, ViewportSize
 
 from tests.browser import PHONE, phone_page
 from tests.journeys import steps
 from tests.journeys.conftest import COMMITTEE, LEADER, MEMBERS, School
+from tests.journeys.looking import GEOMETRY, STICKING_OUT, complaints
 
 DISPLAYS = ("m.light", "m.contrast", "l.light")
 STUDIES, ASKS = MEMBERS[-1], MEMBERS[-2]  # one has handed in a paper, one is in the middle of one
@@ -19,33 +19,6 @@ TALL: ViewportSize = {
     "width": PHONE["width"],
     "height": 4000,
 }  # the bar that sticks to the bottom then hides nothing from axe
-WCAG = {"runOnly": {"type": "tag", "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}}
-GEOMETRY = """() => {
-  const found = [], page = document.documentElement;
-  if (page.scrollWidth > page.clientWidth) found.push(`sticks out: ${page.scrollWidth} of ${page.clientWidth} px`);
-  const inSentence = (one) => one.closest('p, li, dd') && getComputedStyle(one).display === 'inline';
-  const size = parseFloat(getComputedStyle(page).fontSize);
-  const pressed = 'a, button, summary, .opt, .tabs > label, input:not([type=hidden], [type=radio], [type=checkbox])';
-  for (const one of document.querySelectorAll(pressed)) {
-    const box = one.getBoundingClientRect();
-    if (!box.width || one.closest('.vh, .skip') || inSentence(one)) continue;
-    if (box.height < 47.9) found.push(`low: ${Math.round(box.height)} px ${one.outerHTML.slice(0, 80)}`);
-  }
-  for (const one of document.querySelectorAll('body *')) {
-    const words = [...one.childNodes].some((node) => node.nodeType === 3 && node.data.trim());
-    if (words && !one.closest('.vh, svg') && parseFloat(getComputedStyle(one).fontSize) < size - .1)
-      found.push(`small: ${one.outerHTML.slice(0, 80)}`);
-  }
-  if (size < 18) found.push(`text of ${size} px`);
-  return [...new Set(found)];
-}"""
-
-STICKING_OUT = """() => {
-  const width = document.documentElement.clientWidth;
-  if (document.documentElement.scrollWidth <= width) return [];
-  return [...document.querySelectorAll('main *')].filter((one) => one.getBoundingClientRect().right > width + 1)
-    .map((one) => one.outerHTML.slice(0, 80));
-}"""
 
 
 @dataclass(frozen=True)
@@ -134,7 +107,7 @@ def test_page(walker: Walker, school: School, visit: Visit, display: str) -> Non
         closed.first.click()
     assert page.evaluate(GEOMETRY) == []
     if display != "l.light":  # axe looks at colours and roles, which text size does not change
-        assert _complaints(page) == []
+        assert complaints(page, of_colours_alone=display != "m.light") == []
 
 
 def test_a_sheet_of_cards_fits_the_phone_and_the_paper(walker: Walker, school: School) -> None:
@@ -143,7 +116,7 @@ def test_a_sheet_of_cards_fits_the_phone_and_the_paper(walker: Walker, school: S
     page.goto(f"{school.url}/cards")
     page.get_by_role("button", name=re.compile("^Cấp thẻ mới")).first.click()
     page.wait_for_selector(".cut")
-    assert page.evaluate(GEOMETRY) == [] and _complaints(page) == []
+    assert page.evaluate(GEOMETRY) == [] and complaints(page) == []
     page.set_viewport_size({"width": 703, "height": 1031})  # A4 less its edges, at 96 px an inch
     page.emulate_media(media="print")
     assert page.locator(".top").is_hidden() and page.locator(".cut > li").first.is_visible()
@@ -164,11 +137,6 @@ def test_text_at_200_percent_and_lying_down(walker: Walker, school: School, path
         sticking = page.evaluate(STICKING_OUT)
         assert sticking == [], (shape, path)
     page.set_viewport_size(TALL)
-
-
-def _complaints(page: Page) -> list[str]:
-    found = Axe().run(page, options=WCAG | {"resultTypes": ["violations"]}).response["violations"]
-    return [f"{one['id']}: {node['html'][:120]}" for one in found for node in one["nodes"]]
 
 
 def _study(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]:

@@ -48,7 +48,7 @@ const seal = {
   sending() {
     if (seal.isSending) return page.make("p", "soft", words.sending);
     const button = page.button("main wide", words.tryNow, banner.sendNow, "send");
-    return page.make("div", "stack", button, page.make("p", "soft", words.later));
+    return page.make("div", "stack", button, seal.keyed().length ? "" : page.make("p", "soft", words.later));
   },
 
   whatNow(row) {
@@ -56,8 +56,12 @@ const seal = {
   },
 
   // Practice papers carry their keys; the others are marked by the server alone.
+  keyed() {
+    return seal.paper ? seal.paper.questions.filter((one) => one.key) : [];
+  },
+
   async worth(place) {
-    const asked = seal.paper ? seal.paper.questions.filter((one) => one.key) : [];
+    const asked = seal.keyed();
     if (!asked.length || !(await page.load("marking"))) return;
     const given = seal.row.body.answers;
     const results = asked.map((one) => ({ ...one, result: marking.mark(one.key, given[one.number]) })).filter((one) => one.result);
@@ -68,12 +72,14 @@ const seal = {
     place.append(card, list);
   },
 
-  line({ number, result }) {
+  line({ number, html, result }) {
     const said = page.make("div", "prose");
-    const html = `${result.revealed_html || ""}${result.feedback_html || ""}`;
-    said.innerHTML = marking.fill(html, seal.paper.values || {}); // our own published html
+    const told = `${result.revealed_html || ""}${result.feedback_html || ""}`;
+    said.innerHTML = marking.fill(told, seal.paper.values || {}); // our own published html
     const mark = page.icon(result.correct ? "check" : "again");
-    const body = page.make("div", "", page.make("b", "", say(words.question, { number })), said);
+    const title = `${say(words.question, { number })}: ${result.correct ? words.right : words.lookAgain}`;
+    const [stem] = page.all("legend", new DOMParser().parseFromString(html, "text/html"));
+    const body = page.make("div", "", page.make("b", "", title), page.make("p", "", stem ? stem.textContent.trim() : ""), said);
     return page.make("li", result.correct ? "mark" : "mark miss", mark, body);
   },
 };

@@ -24,5 +24,7 @@ Object.assign(words, {
   reached: "Bài đã về đến máy chủ.",
   result: "Xem kết quả",
   onPhoneTitle: "Máy tự chấm bài luyện này",
+  right: "đúng rồi",
+  lookAgain: "nên xem lại",
   onPhone: "Đúng {right} trong {total} câu.",
 });

@@ -1,5 +1,5 @@
-"""`./run shots [demo|kinds]`: the pages of the demo, and every kind of question and screen, as contact sheets in
-docs/screenshots/.
+"""`./run shots [kinds|phone|NAME]`: the pages of the demo, every kind of question and screen, every state of a phone,
+as contact sheets in docs/screenshots/.
 
 Wants the faces that phones have: Debian's fonts-roboto and fonts-noto-core. The pages look as on a real instance,
 without the note that every page of a demo carries.
@@ -17,7 +17,7 @@ from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, ViewportSize, expect
 
 from tests.browser import DESK, PHONE, Server, chromium, phone_page, run_command, serving
-from tests.journeys import kinds, steps
+from tests.journeys import kinds, phone_states, steps
 
 SHEETS = Path(__file__).resolve().parents[2] / "docs" / "screenshots"
 GAP, GROUND = 24, "#d9d2c5"
@@ -32,14 +32,16 @@ SHOW_ONE = """(sim, number) => {
 
 
 def main(names: Sequence[str]) -> None:
-    """Make all sheets again, or those named ("kinds": those of a course of every kind); says what each weighs."""
+    """Make all sheets again, or those named ("kinds": of a course of every kind; "phone"); says what each weighs."""
     SHEETS.mkdir(parents=True, exist_ok=True)
     if not names or "kinds" in names:
         with tempfile.TemporaryDirectory() as folder, kinds.kinds_served(Path(folder)) as server, chromium() as browser:
             for display, name in (("m.light", "light"), ("m.contrast", "contrast"), ("l.light", "large")):
                 for sheet, pictures in _kinds(browser, server, display):
                     _save(grid(pictures), f"{sheet}-{name}", quality=55)
-    of_demo = [name for name in names if name != "kinds"]
+    if not names or "phone" in names:
+        _shoot_the_phone()
+    of_demo = [name for name in names if name not in {"kinds", "phone"}]
     if of_demo or not names:
         _shoot_the_demo(of_demo)
 
@@ -82,6 +84,17 @@ def grid(shots: Sequence[Image.Image], columns: int = 6, scale: float = 0.55) ->
         sheet.paste(row, (0, top))
         top += row.height - GAP
     return sheet
+
+
+def _shoot_the_phone() -> None:
+    """Every state of a phone, in the usual look and in large letters on black."""
+    for display, name in (("m.light", "light"), ("l.contrast", "large-contrast")):
+        with tempfile.TemporaryDirectory() as folder, chromium() as browser:
+            static = Path(folder) / "static"
+            static.mkdir()
+            with phone_states.served(Path(folder), static) as school:
+                pictures = [_shot(page) for _state, page in phone_states.Tour(browser, school, display).walk()]
+        _save(grid(pictures, columns=7), f"phone-{name}", quality=50)
 
 
 def _shoot_the_demo(wanted: Sequence[str]) -> None:

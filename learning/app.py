@@ -2,7 +2,6 @@
 
 import click
 from flask import Flask
-from flask.cli import FlaskGroup
 from flask.sessions import SecureCookieSession, SessionInterface
 from flask_compress import Compress
 from werkzeug.middleware.proxy_fix import ProxyFix
@@ -30,6 +29,7 @@ from learning.cli import (
     snapshots,
     upkeep,
 )
+from learning.cli.group import Commands
 from learning.config import Settings, SettingsError
 from learning.courses import routes as courses
 from learning.helping import routes as helping
@@ -155,7 +155,7 @@ def create_app_for_commands() -> Flask:
         raise click.UsageError(f"Cài đặt chưa đúng, xem docs/settings.md.\n{fault}") from fault
 
 
-@click.group(cls=FlaskGroup, create_app=create_app_for_commands, add_default_commands=False, set_debug_flag=False)
+@click.group(cls=Commands, create_app=create_app_for_commands, add_default_commands=False, set_debug_flag=False)
 def main() -> None:
     """Lớp học số: khoá học, bài kiểm tra và kết quả học của đảng viên."""
 

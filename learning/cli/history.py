@@ -75,6 +75,8 @@ def rollback(course: str, number: int, message: str, dry_run: bool) -> None:
         raise click.ClickException(str(fault)) from fault
     print_impact(result)
     print_result(result, dry_run)
+    if not dry_run:
+        click.echo("Thư mục chưa đổi theo. Xin chạy `learning pull` trước khi sửa tiếp.")
 
 
 def _print(one: PublishedVersion) -> None:

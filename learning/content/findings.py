@@ -11,7 +11,10 @@ from learning.content.codes.entry import Words
 Language = Literal["vi", "en"]
 Severity = Literal["error", "warning"]
 
+NOTHING = "–"
+
 _CURE_LABELS: dict[Language, str] = {"vi": "cách sửa", "en": "cure"}
+_NOTHING_NEAR: dict[Language, str] = {"vi": f"; tên gần nhất: {NOTHING}", "en": f"; nearest: {NOTHING}"}
 _LONGEST_ARGUMENT = 80
 
 # https://docs.github.com/actions/reference/workflow-commands: what toolkit's escapeData and escapeProperty do
@@ -37,7 +40,8 @@ class Finding:
         return self._words(language).message.format(**dict(self.arguments))
 
     def cure(self, language: Language = "vi") -> str:
-        return self._words(language).cure.format(**dict(self.arguments))
+        said = self._words(language).cure.format(**dict(self.arguments))
+        return said.removesuffix(_NOTHING_NEAR[language])
 
     def as_dict(self, language: Language = "vi") -> dict[str, str | int]:
         """{"path", "line", "column", "severity", "code", "message", "cure"}, for JSON."""
@@ -79,12 +83,12 @@ def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, alone; else all of them (at most eight), or a dash."""
     names = list(known)
     close = get_close_matches(name[:_LONGEST_ARGUMENT], names, n=1)
-    return ", ".join(close or names[:8]) or "–"
+    return ", ".join(close or names[:8]) or NOTHING
 
 
 def closest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, or a dash; for names of which there are many."""
-    return next(iter(get_close_matches(name[:_LONGEST_ARGUMENT], list(known), n=1)), "–")
+    return next(iter(get_close_matches(name[:_LONGEST_ARGUMENT], list(known), n=1)), NOTHING)
 
 
 def _short(value: object) -> str:

@@ -55,8 +55,10 @@ def make_picture(path: str, data: bytes) -> MadePicture | None:
 def _lightest(picture: Image.Image, data: bytes, is_light: bool) -> MadePicture | None:
     for widest in WIDTHS:
         sized = _narrowed(picture, widest)
-        avif = _encode(sized, "AVIF", _AVIF_QUALITIES, speed=_AVIF_SPEED, max_threads=1)
         webp = _encode(sized, "WEBP", _WEBP_QUALITIES, method=4)
+        if webp is None and not is_light:
+            continue
+        avif = _encode(sized, "AVIF", _AVIF_QUALITIES, speed=_AVIF_SPEED, max_threads=1)
         if is_light and (webp is None or len(webp) >= len(data)):
             avif = avif if avif and len(avif) < len(data) else None
             return MadePicture(*sized.size, avif, None) if avif else None

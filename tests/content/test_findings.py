@@ -33,10 +33,18 @@ def test_the_voice_is_kept(word: str) -> None:
 
 def test_text() -> None:
     assert format_text(FOUND) == (
-        "courses/a/01-b.md:14:3: E201 không thấy ảnh: media/wifi.png\n"
-        "  cách sửa: đặt ảnh vào đó, hoặc sửa đường dẫn; tên gần nhất: –"
+        "courses/a/01-b.md:14:3: E201 không thấy ảnh: media/wifi.png\n  cách sửa: đặt ảnh vào đó, hoặc sửa đường dẫn"
     )
     assert format_text(FOUND, "en").startswith("courses/a/01-b.md:14:3: E201 no such picture: media/wifi.png\n  cure: ")
+
+
+def test_the_nearest_name_is_told_where_there_is_one() -> None:
+    near = finding("a", 1, 1, "E201", target="media/wif.png", known="media/wifi.png")
+    assert near.cure() == "đặt ảnh vào đó, hoặc sửa đường dẫn; tên gần nhất: media/wifi.png"
+    assert (FOUND.cure("vi"), FOUND.cure("en")) == (
+        "đặt ảnh vào đó, hoặc sửa đường dẫn",
+        "put it there, or mend the path",
+    )
 
 
 def test_json() -> None:

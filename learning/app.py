@@ -49,6 +49,7 @@ from learning.reports import routes_confirmations as confirmations
 from learning.reports import routes_exports as exports
 from learning.reports import routes_months as months
 from learning.units import routes as units
+from learning.units import routes_roster as rosters
 from learning.web import access, addresses, assets, failures, forms, headers, health, logs, rendering, study
 
 MAX_REQUEST_BYTES = 512 * 1024
@@ -59,6 +60,7 @@ BLUEPRINTS = (
     tasks,
     people,
     units,
+    rosters,
     courses,
     quizzes,
     checks,

@@ -24,6 +24,7 @@ DAYS = {
     "keep_devices_days": 430,
     "keep_conflicts_days": 400,
     "keep_imports_days": 180,
+    "keep_uploads_days": 1,
     "keep_requests_days": 730,
     "keep_left_days": 730,
 }
@@ -58,6 +59,7 @@ class Settings:
     keep_devices_days: int
     keep_conflicts_days: int
     keep_imports_days: int
+    keep_uploads_days: int
     keep_requests_days: int
     keep_left_days: int
 

@@ -18,6 +18,7 @@ ACTIONS = {
     "roster_imported": ("people", "Đưa danh sách vào"),
     "roster_undone": ("people", "Lấy lại một lần đưa danh sách"),
     "roster_exported": ("people", "Xuất danh sách"),
+    "roster_faults_exported": ("people", "Tải các lỗi của một tệp danh sách"),
     "member_changed": ("people", "Sửa thông tin đảng viên"),
     "member_moved": ("people", "Chuyển nơi sinh hoạt"),
     "card_issued": ("cards", "Cấp thẻ học"),

@@ -34,7 +34,7 @@ from learning.progress import service as progress
 from learning.progress.models import CourseProgress, Event, EventConflict
 from learning.quizzes.models import Paper, Slip
 from learning.reports.models import Confirmation, MonthReport
-from learning.units.models import RosterCode, RosterImport
+from learning.units.models import RosterCode, RosterImport, RosterUpload
 
 NAME = "Đã xoá"
 # What only served the person goes; the order keeps each foreign key whole.
@@ -47,6 +47,7 @@ DELETED: tuple[Any, ...] = (
     Notice,
     RoleGrant,
     RosterCode,
+    RosterUpload,
     Allowance,
     EventConflict,
     Confirmation,  # whose code then says nothing to anybody, as if it had never been

@@ -15,7 +15,7 @@ from learning.db import db, transaction
 from learning.members.models import Card, Device, DeviceSession, Enrolment, Membership, Notice, OneTimeLink, Person
 from learning.policy import OPERATOR
 from learning.progress.models import EventConflict
-from learning.units.models import RosterImport
+from learning.units.models import RosterImport, RosterUpload
 
 
 @dataclass(frozen=True)
@@ -145,6 +145,11 @@ RULES: dict[str, tuple[str, Callable[[Settings], int], Rule]] = {
         "Nội dung từng lần đưa danh sách",
         lambda settings: settings.keep_imports_days,
         _blanking(RosterImport, {"changes": []}, lambda before: and_(RosterImport.imported_at < before, _UNBLANKED)),
+    ),
+    "uploads": (
+        "Tệp danh sách gửi lên chưa nhập",
+        lambda settings: settings.keep_uploads_days,
+        _deleting(RosterUpload, lambda before: RosterUpload.uploaded_at < before),
     ),
     "requests": (
         "Lời trong yêu cầu đã trả lời",

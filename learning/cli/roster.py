@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
@@ -13,14 +13,15 @@ from flask.cli import with_appcontext
 from learning import config, vietnamese
 from learning.cli.places import OutFile
 from learning.clock import day_of
-from learning.db import transaction
 from learning.errors import InvalidInput, NotFound
 from learning.policy import OPERATOR
-from learning.progress import service as progress
-from learning.units import exports, imports, queries, roster_export, undoing
+from learning.progress import rosters
+from learning.units import exports, imports, queries, uploads
 from learning.units.imports import OnStep, Report
 from learning.units.models import Unit
 from learning.units.roster import Fault
+from learning.units.roster_encodings import ENCODINGS
+from learning.units.roster_records import Reading
 
 BAR_FROM = 5_000  # people; fewer take less than a second
 
@@ -29,32 +30,46 @@ _UNIT = click.option("--unit", "unit_text", default="", metavar="UNIT", help="Id
 
 @click.group("roster")
 def roster() -> None:
-    """People in and out by files (CSV)."""
+    """People in and out by files (CSV, XLSX)."""
 
 
 @roster.command("import")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @_UNIT
+@click.option("--map", "preset", default="", metavar="PRESET", help="What the columns are: a kept name, or pmqldv-3.")
+@click.option("--encoding", type=click.Choice(ENCODINGS), help="Code page of a text file; default: found out.")
+@click.option("--sheet", default="", help="Sheet of an XLSX file; default: the one with a list.")
 @click.option("--dry-run", is_flag=True, help="Only say what would be done.")
 @click.option("--missing", type=click.Choice(["keep", "left"]), default="keep", show_default=True)
 @click.option("--yes", is_flag=True, help="With --missing left: also when many people are missing.")
 @click.option("--keep-going", is_flag=True, help="Save the good rows, leave out those with a fault or a question.")
 @click.option("--format", "form", type=click.Choice(["text", "json"]), default="text", show_default=True)
 @with_appcontext
-def import_(file: Path, unit_text: str, dry_run: bool, missing: str, yes: bool, keep_going: bool, form: str) -> None:
+def import_(
+    file: Path,
+    unit_text: str,
+    preset: str,
+    encoding: str | None,
+    sheet: str,
+    dry_run: bool,
+    missing: str,
+    yes: bool,
+    keep_going: bool,
+    form: str,
+) -> None:
     """Bring a unit's people in line with FILE, wholly or not at all.
 
     Example: learning roster import dang-vien.csv --unit P1 --dry-run
     """
     unit = _unit(unit_text)
-    data = file.read_bytes()
+    reading = Reading(encoding or "", sheet, _columns(unit, preset))
+    how: dict[str, Any] = {"reading": reading, "missing": missing, "yes": yes}
     if dry_run:
-        report = imports.preview_roster(OPERATOR, unit.id, data, missing=missing, yes=yes)
+        report = imports.preview(OPERATOR, unit.id, file.read_bytes(), **how).report
     else:
         run = imports.import_good_rows if keep_going else imports.import_roster
-        with _bar() as on_step, transaction():
-            report = run(OPERATOR, unit.id, data, missing=missing, yes=yes, on_step=on_step)
-            progress.recount(report.touched)
+        with _bar() as on_step:
+            report = rosters.import_file(run, OPERATOR, unit.id, file.read_bytes(), on_step=on_step, **how)
     if form == "json":
         click.echo(json.dumps(as_json(report), ensure_ascii=False, indent=1))
         _print_faults("Lưu ý", report.warnings, err=True)
@@ -68,23 +83,26 @@ def import_(file: Path, unit_text: str, dry_run: bool, missing: str, yes: bool, 
 @_UNIT
 @with_appcontext
 def export(file: Path, unit_text: str) -> None:
-    """Write the people of a unit and all below it to FILE; importing it changes nothing.
+    """Write the people of a unit and all below it to FILE (.csv or .xlsx); importing it changes nothing.
 
     Example: learning roster export dang-vien.csv --unit P1
     """
     unit = _unit(unit_text)
-    file.write_bytes(exports.export_roster(OPERATOR, unit.id))
+    file.write_bytes(exports.export_roster(OPERATOR, unit.id, _kind(file)))
     click.echo(f"Đã ghi danh sách {unit.name} vào {file}.")
 
 
 @roster.command("template")
 @click.argument("file", type=OutFile())
-def template(file: Path) -> None:
-    """Write an empty roster with all column headers to FILE.
+@click.option("--unit", "unit_text", default="", metavar="UNIT", help="Its units can be chosen in an .xlsx file.")
+@with_appcontext
+def template(file: Path, unit_text: str) -> None:
+    """Write an empty roster with all column headers to FILE (.csv or .xlsx).
 
     Example: learning roster template mau.csv
     """
-    file.write_bytes(roster_export.export_roster(()))
+    unit = _unit(unit_text) if unit_text else None
+    file.write_bytes(exports.make_template(OPERATOR, unit, _kind(file)))
     click.echo(f"Đã ghi tệp mẫu vào {file}.")
 
 
@@ -98,9 +116,7 @@ def undo(unit_text: str) -> None:
     """
     unit = _unit(unit_text)
     try:
-        with transaction():
-            undone = undoing.undo_roster(OPERATOR, unit.id)
-            progress.recount(undone.touched)
+        undone = rosters.undo(OPERATOR, unit.id)
     except InvalidInput as fault:
         click.echo(str(fault), err=True)
         raise SystemExit(1) from fault
@@ -132,6 +148,18 @@ def _unit(text: str) -> Unit:
     except NotFound as fault:
         known = f"Chưa có đơn vị {text}." if text else "Chưa có đơn vị nào; xin chạy learning serve một lần."
         raise click.UsageError(known) from fault
+
+
+def _columns(unit: Unit, preset: str) -> Mapping[str, str]:
+    """What a preset says of the columns; nothing for none."""
+    presets = uploads.list_presets(unit)
+    if preset and preset not in presets:
+        raise click.UsageError(f"Chưa có cách đọc “{preset}”. Đang có: {', '.join(presets)}.")
+    return presets[preset].columns if preset else {}
+
+
+def _kind(file: Path) -> str:
+    return "xlsx" if file.suffix.lower() == ".xlsx" else "csv"
 
 
 def _print(report: Report, dry_run: bool) -> None:

@@ -50,7 +50,7 @@ def serve(host: str, port: int, threads: int) -> None:
         threads=threads,
         ident="",
         channel_timeout=60,
-        max_request_body_size=1024 * 1024,
+        max_request_body_size=9_000_000,  # a roster file; every other view refuses more than half a megabyte itself
         clear_untrusted_proxy_headers=not config.current().trusted_proxies,
     )
     crowds.tell(current_app, lambda: len(server.task_dispatcher.queue))

@@ -14,7 +14,7 @@ from learning.policy import Actor, Permission
 from learning.progress import service
 from learning.progress.models import Event
 from learning.units import queries as units
-from learning.units import roster_scope, roster_writing
+from learning.units import leavers, roster_scope, roster_writing
 from learning.units.models import RosterCode, Unit
 
 MAX_NAME, MAX_GROUP, MAX_REASON = 120, 60, 200
@@ -125,6 +125,35 @@ def move_member(actor: Actor, person_id: int, unit_id: int, reason: str = "") ->
         db.session.flush()
         db.session.expire_all()
         service.recount([before.id, target.id])
+
+
+def come_back(actor: Actor, person_id: int) -> int:
+    """Have somebody who has left belong again to the unit that was their last; returns that unit.
+
+    Raises NotFound for somebody whom the actor may not change, or who has not left; InvalidInput for a unit that is
+    closed by now; NotAllowed for oneself.
+    """
+    with transaction():
+        person, last = members.lock_person(person_id), leavers.find_last_unit(person_id)
+        if person.status != "left" or person.erased_at is not None or last is None:
+            raise NotFound
+        unit, membership = last
+        if not policy.may(actor, Permission.MEMBERS_EDIT, unit.path):
+            raise NotFound
+        if actor.person_id == person_id:
+            raise NotAllowed
+        if unit.closed_on is not None:
+            raise InvalidInput(f"{unit.name} đã đóng. Xin đưa đồng chí ấy vào đơn vị khác bằng một tệp danh sách.")
+        if membership.to_on is not None:
+            today = clock.today(config.current().timezone)
+            new = {"person_id": person_id, "unit_id": unit.id, "group": "", "from_on": today, "reason": "returned"}
+            db.session.execute(insert(Membership).values(new))
+        person.status = "active"
+        _tell(actor, person_id, "status_changed", str(unit.id), {"before": "left", "after": "active"})
+        audit.write(actor, "member_changed", person_id=person_id, unit_id=unit.id, fields=["status"])
+        db.session.flush()
+        service.recount([unit.id])
+        return unit.id
 
 
 def _place(actor: Actor, person_id: int) -> members.Place:

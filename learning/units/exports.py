@@ -1,16 +1,16 @@
 """A unit's roster as a file that an import reads back unchanged. Knows no request."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from sqlalchemy import select
 
 from learning import clock, config
 from learning.administration import audit
 from learning.db import db, transaction
-from learning.errors import NotFound
+from learning.errors import InvalidInput, NotFound
 from learning.members.models import Membership, Person
 from learning.policy import Actor, Permission, Role, may
-from learning.units import queries, roster_export
+from learning.units import queries, roster_export, roster_xlsx
 from learning.units.models import RosterCode, Unit
 from learning.units.roster import RosterRow
 from learning.units.roster_scope import Scope, load_roles, load_scope
@@ -18,18 +18,46 @@ from learning.units.roster_scope import Scope, load_roles, load_scope
 _ROLES = tuple(Role)  # from the lowest up; the file has room for one a person
 
 
-def export_roster(actor: Actor, unit_id: int) -> bytes:
-    """The people at and below a unit as CSV, by unit and name, with a line in the audit log.
+WRITERS: dict[str, Callable[[Iterable[RosterRow]], bytes]] = {
+    "csv": roster_export.export_roster,
+    "xlsx": roster_xlsx.export_roster,
+}
 
-    Raises NotFound without the right to import there.
+
+def export_roster(actor: Actor, unit_id: int, kind: str = "csv") -> bytes:
+    """The people at and below a unit as a file (csv, xlsx), by unit and name, with a line in the audit log.
+
+    Raises NotFound without the right to import there, or for whoever may not see the names.
     """
+    write = WRITERS.get(kind)
+    if write is None:
+        raise InvalidInput("Xin chọn tệp CSV hoặc Excel.", "kind")
     with transaction():
         top = queries.get_unit(unit_id)
-        if not may(actor, Permission.ROSTER_IMPORT, top.path):
+        if not may_export(actor, top):
             raise NotFound
         rows = list(_rows(load_scope(top)))
         audit.write(actor, "roster_exported", unit_id=unit_id, people=len(rows))
-    return roster_export.export_roster(rows)
+    return write(rows)
+
+
+def may_export(actor: Actor, unit: Unit) -> bool:
+    """Names go no further up than they may be seen: a city's committee brings lists in, and takes none out."""
+    return all(may(actor, right, unit.path) for right in (Permission.ROSTER_IMPORT, Permission.MEMBERS_EDIT))
+
+
+def make_template(actor: Actor | None, unit: Unit | None, kind: str) -> bytes:
+    """An empty roster; for a unit, as XLSX, with its units to choose among. Raises NotFound outside the actor's."""
+    if kind == "csv":
+        return roster_export.export_roster(())
+    if unit is None or actor is None:
+        return roster_xlsx.template()
+    if not may(actor, Permission.ROSTER_IMPORT, unit.path):
+        raise NotFound
+    scope = load_scope(unit)
+    below = len(scope.codes(unit))
+    units = sorted((scope.codes(one)[below:], one.name) for one in scope.units.values() if one.id != unit.id)
+    return roster_xlsx.template([("/".join(codes), name) for codes, name in units] or [("/", unit.name)])
 
 
 def _rows(scope: Scope) -> Iterator[RosterRow]:

@@ -9,15 +9,16 @@ from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotFound
 from learning.policy import Actor, Permission, Role, may, may_grant
-from learning.units import queries, roster_codes, roster_plan, tree
+from learning.units import queries, roster_codes, roster_names, roster_plan, tree
 from learning.units.models import RosterImport, Unit
-from learning.units.roster import Fault, Roster, read_roster
+from learning.units.roster import AS_IT_IS, Fault, Roster, read_roster
 from learning.units.roster_matching import KnownPerson, Question
 from learning.units.roster_plan import Grantable, RosterPlan
+from learning.units.roster_records import Reading
 from learning.units.roster_scope import Scope, load_scope, load_state
 from learning.units.roster_units import NewUnit
 from learning.units.roster_units_writing import grant_roles, make_units
-from learning.units.roster_writing import Change, Writing
+from learning.units.roster_writing import Change, Writing, list_added, list_changed
 
 MISSING_KEPT, MISSING_LEFT = "keep", "left"  # what becomes of people who are missing from the file
 COUNTS = ("added", "changed", "moved", "unchanged", "missing", "units_added")
@@ -45,6 +46,7 @@ class Report:
     units: tuple[NewUnit, ...]
     is_saved: bool = False
     touched: frozenset[int] = frozenset()
+    import_id: int | None = None
 
     @property
     def counts(self) -> dict[str, int]:
@@ -64,13 +66,35 @@ def ignore_step(_done: int, _total: int) -> None:
     """For imports that nobody watches."""
 
 
-def preview_roster(
-    actor: Actor, unit_id: int, data: bytes, *, missing: str = MISSING_KEPT, yes: bool = False
-) -> Report:
-    """What `import_roster` would report; writes nothing. Raises NotFound without the right to import there."""
+@dataclass(frozen=True)
+class Preview:
+    """What an import would report, with what it would do to whom, and the file as read."""
+
+    report: Report
+    plan: RosterPlan
+    roster: Roster
+    scope: Scope
+
+
+def preview(
+    actor: Actor,
+    unit_id: int,
+    data: bytes,
+    *,
+    reading: Reading = AS_IT_IS,
+    missing: str = MISSING_KEPT,
+    yes: bool = False,
+) -> Preview:
+    """What `import_roster` would do; writes nothing. Raises NotFound without the right to import there."""
     top = _importable(actor, queries.get_unit(unit_id))
-    roster = read_roster(data)
-    return _report(roster, _decide(actor, top, roster, missing, yes).plan)
+    roster = _read(top, data, reading)
+    decision = _decide(actor, top, roster, missing, yes)
+    return Preview(_report(roster, decision.plan), decision.plan, roster, decision.scope)
+
+
+def preview_roster(actor: Actor, unit_id: int, data: bytes, *, missing: str = MISSING_KEPT, yes: bool = False) -> Report:
+    """What `import_roster` would report. Raises NotFound without the right to import there."""
+    return preview(actor, unit_id, data, missing=missing, yes=yes).report
 
 
 def import_roster(
@@ -78,6 +102,7 @@ def import_roster(
     unit_id: int,
     data: bytes,
     *,
+    reading: Reading = AS_IT_IS,
     missing: str = MISSING_KEPT,
     yes: bool = False,
     on_step: OnStep = ignore_step,
@@ -87,9 +112,8 @@ def import_roster(
     missing "left" gives people who are missing from the file the status `left`; when they are many (see MANY_MISSING)
     that is a fault unless `yes`. Raises NotFound without the right to import there.
     """
-    return _import(
-        actor, unit_id, data, missing, yes, on_step, takes=lambda plan: not plan.faults and not plan.questions
-    )
+    order = _Order(data, reading, missing, yes)
+    return _import(actor, unit_id, order, on_step, takes=lambda plan: not plan.faults and not plan.questions)
 
 
 def import_good_rows(
@@ -97,6 +121,7 @@ def import_good_rows(
     unit_id: int,
     data: bytes,
     *,
+    reading: Reading = AS_IT_IS,
     missing: str = MISSING_KEPT,
     yes: bool = False,
     on_step: OnStep = ignore_step,
@@ -105,15 +130,16 @@ def import_good_rows(
 
     Nobody leaves as missing while more of them are than may leave unasked.
     """
-    return _import(actor, unit_id, data, missing, yes, on_step, takes=lambda _plan: True)
+    return _import(actor, unit_id, _Order(data, reading, missing, yes), on_step, takes=lambda _plan: True)
 
 
 def touched(changes: Iterable[Change]) -> frozenset[int]:
     """The units whose members, or the status of whose members, an import (or its undoing) changed."""
-    units: set[int | None] = set()
-    for change in changes:
-        if "person" in change and (change["before"] is None or change["before"].keys() & {"status", "unit"}):
-            units.update((change["home"], (change["before"] or {}).get("unit")))
+    changes = list(changes)
+    units: set[int | None] = {home for _person_id, home in list_added(changes)}
+    for change in list_changed(changes):
+        if change["before"].keys() & {"status", "unit"}:
+            units.update((change["home"], change["before"].get("unit")))
     return frozenset(unit_id for unit_id in units if unit_id is not None)
 
 
@@ -126,28 +152,39 @@ class _Decision:
     leaving: tuple[KnownPerson, ...]
 
 
+@dataclass(frozen=True)
+class _Order:
+    """What is to be imported, and how."""
+
+    data: bytes
+    reading: Reading
+    missing: str
+    yes: bool
+
+
 def _import(
-    actor: Actor,
-    unit_id: int,
-    data: bytes,
-    missing: str,
-    yes: bool,
-    on_step: OnStep,
-    takes: Callable[[RosterPlan], bool],
+    actor: Actor, unit_id: int, order: _Order, on_step: OnStep, takes: Callable[[RosterPlan], bool]
 ) -> Report:
-    _importable(actor, queries.get_unit(unit_id))
-    roster = read_roster(data)
+    roster = _read(_importable(actor, queries.get_unit(unit_id)), order.data, order.reading)
     with transaction():
         top = _importable(actor, queries.lock_branch(unit_id))
-        decision = _decide(actor, top, roster, missing, yes)
+        decision = _decide(actor, top, roster, order.missing, order.yes)
         report = _report(roster, decision.plan)
         if not takes(decision.plan):
             return report
         changes = _write(actor, decision, on_step)
+        del roster, decision  # a hundred thousand people, before all that changed becomes one text
         if changes:
-            digest = hashlib.sha256(data).hexdigest()
-            _note(actor, report, RosterImport(unit_id=top.id, file_sha256=digest, changes=changes))
+            digest = hashlib.sha256(order.data).hexdigest()
+            done = RosterImport(unit_id=top.id, file_sha256=digest, changes=changes, counts=report.counts)
+            _note(actor, report, done)
+            report = replace(report, import_id=done.id)
         return replace(report, is_saved=bool(changes), touched=touched(changes))
+
+
+def _read(top: Unit, data: bytes, reading: Reading) -> Roster:
+    """A list of one cell alone needs no column that says so."""
+    return read_roster(data, replace(reading, one_unit=top.kind == "cell"))
 
 
 def _importable(actor: Actor, unit: Unit) -> Unit:
@@ -161,6 +198,8 @@ def _decide(actor: Actor, top: Unit, roster: Roster, missing: str, yes: bool) ->
         raise InvalidInput(f"Người vắng trong tệp: chọn {MISSING_KEPT} hoặc {MISSING_LEFT}.", "missing")
     scope = load_scope(top)
     state = load_state(scope, clock.today(config.current().timezone))
+    state = replace(state, names_visible=may(actor, Permission.MEMBERS_EDIT, top.path))
+    roster = roster_names.with_units(roster, state.units, state.top)
     roster = roster_codes.without(roster, roster_codes.faults_of_shared(roster.rows, state.people))
     grantable = _grantable(actor, top.path)
     plan = roster_plan.plan(roster, state, grantable)
@@ -175,11 +214,21 @@ def _decide(actor: Actor, top: Unit, roster: Roster, missing: str, yes: bool) ->
     return _Decision(scope, plan, plan.missing)
 
 
+def are_many_missing(plan: RosterPlan) -> bool:
+    """Whether so many people are missing that they may not leave unasked."""
+    count = len(plan.missing)
+    return count > MANY_MISSING or count * 100 > _people(plan) * MANY_MISSING_PERCENT
+
+
+def _people(plan: RosterPlan) -> int:
+    """The people whom the units of a file have now."""
+    return len(plan.missing) + len(plan.unchanged) + len(plan.updates)
+
+
 def _fault_of_many_missing(plan: RosterPlan) -> Fault | None:
     """Asks again before many people leave: a file of one cell must not empty a ward."""
-    count = len(plan.missing)
-    people = count + len(plan.unchanged) + len(plan.updates)
-    if count <= MANY_MISSING and count * 100 <= people * MANY_MISSING_PERCENT:
+    count, people = len(plan.missing), _people(plan)
+    if not are_many_missing(plan):
         return None
     message = f"Có {count} người vắng trong tệp, khá nhiều so với {people} người đang có."
     return Fault(0, "", message, "Xem lại tệp; nếu đúng là họ đã rời, xin xác nhận rồi nhập lại.")
@@ -228,6 +277,6 @@ def _report(roster: Roster, plan: RosterPlan) -> Report:
         units_added=len(plan.units_to_add),
         questions=plan.questions,
         faults=plan.faults,
-        warnings=ignored + plan.warnings,
+        warnings=roster.notes + ignored + plan.warnings,
         units=plan.units_to_add,
     )

@@ -1,5 +1,7 @@
 """Reads of the unit tree. Never commits, never asks who is asking."""
 
+from collections.abc import Iterable
+
 from sqlalchemy import ColumnElement, and_, exists, func, or_, select
 
 from learning.db import db
@@ -62,6 +64,18 @@ def find_child(parent: Unit, code: str) -> Unit | None:
 def list_at_or_below(path: str) -> list[Unit]:
     """A unit and all below it, open and closed, in the order of their paths."""
     return list(db.session.scalars(select(Unit).where(at_or_below(path)).order_by(Unit.path)))
+
+
+def list_tops(paths: Iterable[str]) -> list[Unit]:
+    """The open units at some paths, in their order."""
+    rows = select(Unit).where(Unit.path.in_(list(paths)), Unit.closed_on.is_(None)).order_by(Unit.path)
+    return list(db.session.scalars(rows))
+
+
+def list_open_below(unit_id: int) -> list[Unit]:
+    """The open units directly below one, by code."""
+    rows = select(Unit).where(Unit.parent_id == unit_id, Unit.closed_on.is_(None)).order_by(Unit.code)
+    return list(db.session.scalars(rows))
 
 
 def list_above(path: str) -> list[Unit]:

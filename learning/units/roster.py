@@ -1,15 +1,14 @@
 """The roster file: bytes in, rows and located faults out; knows no database and decides nothing about people."""
 
-import csv
-import io
 import re
 import sys
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from learning import vietnamese
-from learning.units.formula_guard import unguard
-from learning.units.roster_columns import Column, Headers, nearest_header, read_headers, read_role, read_status
+from learning.units import roster_encodings, roster_records, sheets
+from learning.units.roster_columns import Column, Headers, nearest_header, read_role, read_status
+from learning.units.roster_records import Reading, Record, Source, Unreadable
 
 MAX_BYTES = 30_000_000  # an export of MAX_ROWS people fits
 MAX_ROWS = 200_000
@@ -17,13 +16,16 @@ MAX_CELL = 200  # characters
 MAX_DEPTH = 8  # codes in a path
 MAX_UNIT_CODE = 40  # characters
 
-_REQUIRED = (Column.FULL_NAME, Column.UNIT)
 _WORDS = frozenset({Column.PHONE, Column.ROLE, Column.STATUS})
-_SEPARATORS = (",", ";", "\t")
 # Control characters, those that turn the direction of writing, private use.
 _STRANGE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")
 _CITIZEN_NUMBER = re.compile(r"(?<!\d)0\d{11}(?!\d)", re.ASCII)
-_SAVE_AS_CSV = "Mở tệp bằng Excel, chọn Lưu thành, kiểu “CSV UTF-8”, rồi gửi lại."
+_NO_NAME = re.compile(r"[\d\ue000]")
+# What Excel makes of a code such as 1-2 or 1/2/26: in CSV only the look of it is left.
+_DAY = re.compile(
+    r"\d{1,2}[-/ ](?:[A-Za-z]{3}|Thg ?\d{1,2})(?:[-/ ]\d{2,4})?|[A-Za-z]{3}-\d{2}|\d{1,2}/\d{1,2}/(?:19|20)\d{2}",
+    re.ASCII,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +62,9 @@ class RosterRow:
 class Roster:
     """A file as read. refused holds the rows with a fault, as far as they could be read: they are not taken, but the
     people in them are not missing either. is_whole: the file was read to its end. headers: what the file calls the
-    columns we read."""
+    columns we read. notes are worded like faults and stop nothing. units_by_name: the rows name their units by
+    `unit_name` alone. sheets, asks_encoding: what has to be said of the file before it can be read; refused_columns:
+    headers of what is never taken."""
 
     rows: tuple[RosterRow, ...] = ()
     refused: tuple[RosterRow, ...] = ()
@@ -68,30 +72,53 @@ class Roster:
     ignored_columns: tuple[str, ...] = ()
     is_whole: bool = False
     headers: Mapping[str, str] = field(default_factory=dict, compare=False)
+    notes: tuple[Fault, ...] = ()
+    units_by_name: bool = False
+    sheets: tuple[str, ...] = ()
+    asks_encoding: bool = False
+    refused_columns: tuple[str, ...] = ()
 
 
-def read_roster(data: bytes) -> Roster:
-    """Read a CSV file in UTF-8, with or without BOM, with commas, semicolons or tabs.
+AS_IT_IS = Reading()
 
-    Never raises: what is wrong is a fault.
-    """
-    fault = _fault_of_file(data)
-    if fault:
-        return Roster(faults=(fault,))
-    records = _records(data, _separator(data))
-    first = next((record for record in records if record.fault or any(record.cells)), None)
-    if first is None:
-        return Roster(faults=(Fault(0, "", "Tệp này chưa có dòng nào.", "Xin chọn lại tệp danh sách."),))
-    if first.fault:
-        return Roster(faults=(first.fault,))
-    headers = read_headers(first.cells)
-    faults = _faults_of_headers(headers, first.number)
-    if not all(column in headers.places for column in _REQUIRED):
-        return Roster(faults=tuple(faults), ignored_columns=headers.ignored)
-    reader = _Reader(headers, first.cells, faults)
-    is_whole = reader.read(records)
-    names: dict[str, str] = {column: first.cells[place] for column, place in headers.places.items()}
-    return Roster(tuple(reader.rows), tuple(reader.refused), tuple(faults), headers.ignored, is_whole, names)
+
+def read_roster(data: bytes, reading: Reading = AS_IT_IS) -> Roster:
+    """Read a file as `roster_records.open_file` opens it. Never raises: what is wrong is a fault."""
+    if len(data) > MAX_BYTES:
+        message = f"Tệp lớn hơn {MAX_BYTES // 1_000_000} MB."
+        return Roster(faults=(Fault(0, "", message, "Xin chia thành nhiều tệp nhỏ hơn."),))
+    try:
+        source = roster_records.open_file(data, reading)
+    except Unreadable as fault:
+        found = Fault(0, "", fault.message, fault.cure)
+        return Roster(faults=(found,), sheets=fault.sheets, asks_encoding=fault.asks_encoding)
+    if source.header.problem:
+        return Roster(faults=(Fault(source.header.number, "", *source.header.problem),))
+    return _read(source, reading)
+
+
+def _read(source: Source, reading: Reading) -> Roster:
+    headers, number = source.headers, source.header.number
+    faults = _faults_of_headers(headers, number, reading)
+    notes = tuple(Fault(0, "", message, cure) for message, cure in source.notes)
+    refused_columns = tuple(header for header, _reason in headers.refused)
+    if not _is_enough(headers, reading):
+        return Roster(
+            faults=tuple(faults), ignored_columns=headers.ignored, notes=notes, refused_columns=refused_columns
+        )
+    reader = _Reader(headers, source.header.cells, faults, source.encoding)
+    is_whole = reader.read(source.records)
+    return Roster(
+        rows=tuple(reader.rows),
+        refused=tuple(reader.refused),
+        faults=tuple(faults),
+        ignored_columns=headers.ignored,
+        is_whole=is_whole,
+        headers={column: source.header.cells[place] for column, place in headers.places.items()},
+        notes=notes,
+        units_by_name=Column.UNIT not in headers.places and Column.UNIT_NAME in headers.places,
+        refused_columns=refused_columns,
+    )
 
 
 def code_key(code: str) -> str:
@@ -99,32 +126,25 @@ def code_key(code: str) -> str:
     return vietnamese.tidy(code).casefold()
 
 
-@dataclass(frozen=True, slots=True)
-class _Record:
-    """A line of the file, cells tidied, as a spreadsheet counts it; after one with a fault nothing follows."""
-
-    number: int
-    cells: list[str]
-    fault: Fault | None = None
-
-
 class _Reader:
     """Reads the rows below the header; collects what it finds."""
 
-    def __init__(self, headers: Headers, header_cells: list[str], faults: list[Fault]) -> None:
+    def __init__(self, headers: Headers, header_cells: list[str], faults: list[Fault], encoding: str) -> None:
         self.rows: list[RosterRow] = []
         self.refused: list[RosterRow] = []
         self._faults = faults
         self._places = headers.places
+        self._name_parts = headers.name_parts
+        self._is_old_font = encoding == roster_encodings.TCVN3
         self._header_cells = header_cells
         self._first_row_of_code: dict[str, int] = {}
         self._units: dict[str, tuple[str, ...]] = {}
 
-    def read(self, records: Iterator[_Record]) -> bool:
+    def read(self, records: Iterator[Record]) -> bool:
         """Read all records; False when the file could not be read to its end."""
         for record in records:
-            if record.fault:
-                self._faults.append(record.fault)
+            if record.problem:
+                self._faults.append(Fault(record.number, "", *record.problem))
                 return False
             if not any(record.cells):
                 continue
@@ -135,15 +155,15 @@ class _Reader:
             self._read_row(record)
         return True
 
-    def _read_row(self, record: _Record) -> None:
+    def _read_row(self, record: Record) -> None:
         before = len(self._faults)
         cells = self._cells(record)
         row = RosterRow(
             number=record.number,
             code=self._code(record.number, cells[Column.CODE]),
-            full_name=cells[Column.FULL_NAME],
+            full_name=self._name(record, cells[Column.FULL_NAME]),
             phone=self._phone(record.number, cells[Column.PHONE]),
-            unit=self._unit(record.number, cells[Column.UNIT]),
+            unit=self._unit(record.number, cells),
             unit_name=sys.intern(cells[Column.UNIT_NAME]),
             role=self._known(record.number, Column.ROLE, cells[Column.ROLE], read_role(cells[Column.ROLE])),
             status=self._known(record.number, Column.STATUS, cells[Column.STATUS], read_status(cells[Column.STATUS])),
@@ -153,7 +173,7 @@ class _Reader:
             self._add(row.number, Column.FULL_NAME, "Dòng này chưa có họ tên.", "Ghi họ tên, hoặc xoá cả dòng.")
         (self.rows if len(self._faults) == before else self.refused).append(row)
 
-    def _cells(self, record: _Record) -> Mapping[Column, str]:
+    def _cells(self, record: Record) -> Mapping[Column, str]:
         """The cells of the columns we read; a word that cannot be taken has one fault, not two: it becomes empty."""
         if any(record.cells[len(self._header_cells) :]):
             self._add(
@@ -171,6 +191,18 @@ class _Reader:
                 text = "" if column in _WORDS else text[:MAX_CELL]
             cells[column] = text
         return cells
+
+    def _name(self, record: Record, name: str) -> str:
+        """The full name, from two columns where the file has it so."""
+        parts = [record.cells[place] for place in self._name_parts if place < len(record.cells)]
+        name = " ".join([name, *(part for part in parts if part and not _NO_NAME.search(part))]).strip()[:MAX_CELL]
+        if self._is_old_font:  # which has no capitals with tones: “ánh” is how it writes Ánh
+            return " ".join(word if word[0].isascii() else word[0].upper() + word[1:] for word in name.split())
+        meant = roster_encodings.old_font_word(name)
+        if meant:
+            message = f"Ô này gõ bằng phông cũ .VnTime, chữ khác phần còn lại của tệp; có lẽ là “{meant}”."
+            self._add(record.number, Column.FULL_NAME, message, "Gõ lại họ tên bằng chữ Unicode.")
+        return name
 
     def _code(self, number: int, code: str) -> str:
         first = self._first_row_of_code.setdefault(code_key(code), number) if code else number
@@ -192,13 +224,19 @@ class _Reader:
             self._add(number, Column.PHONE, message, cure)
         return phone
 
-    def _unit(self, number: int, text: str) -> tuple[str, ...]:
+    def _unit(self, number: int, cells: Mapping[Column, str]) -> tuple[str, ...]:
+        column = Column.UNIT if Column.UNIT in self._places else Column.UNIT_NAME
+        if column not in self._places:
+            return ()
+        if not cells[column]:
+            self._add(number, column, "Dòng này chưa có đơn vị.", "Ghi mã đơn vị, ví dụ C012 hoặc P1/C012.")
+        return self._codes(number, cells[Column.UNIT])
+
+    def _codes(self, number: int, text: str) -> tuple[str, ...]:
         unit = self._units.get(text)
         if unit is None:
             unit = tuple(sys.intern(code) for part in text.split("/") if (code := part.strip()))
             self._units[text] = unit
-        if not text:
-            self._add(number, Column.UNIT, "Dòng này chưa có đơn vị.", "Ghi mã đơn vị, ví dụ C012 hoặc P1/C012.")
         long = next((code for code in unit if len(code) > MAX_UNIT_CODE), None)
         if long:
             self._add(number, Column.UNIT, f"Mã đơn vị “{long}” dài hơn {MAX_UNIT_CODE} chữ.", "Ghi mã, không ghi tên.")
@@ -219,43 +257,13 @@ class _Reader:
         self._faults.append(Fault(number, header, message, cure))
 
 
-def _fault_of_file(data: bytes) -> Fault | None:
-    if len(data) > MAX_BYTES:
-        return Fault(0, "", f"Tệp lớn hơn {MAX_BYTES // 1_000_000} MB.", "Xin chia thành nhiều tệp nhỏ hơn.")
-    if data.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
-        return Fault(0, "", "Đây là tệp Excel; lớp học hiện đọc tệp CSV.", _SAVE_AS_CSV)
-    unreadable = Fault(0, "", "Tệp này không phải chữ theo bảng mã UTF-8, tên người sẽ sai dấu.", _SAVE_AS_CSV)
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return unreadable
-    return unreadable if "\0" in text else None
+def _is_enough(headers: Headers, reading: Reading) -> bool:
+    """Whether the columns say who belongs where."""
+    has_unit = reading.one_unit or Column.UNIT in headers.places or Column.UNIT_NAME in headers.places
+    return Column.FULL_NAME in headers.places and has_unit
 
 
-def _separator(data: bytes) -> str:
-    """The separator under which the first line that is not blank has the most columns we know, then the most cells."""
-
-    def worth(separator: str) -> tuple[int, int]:
-        first = next((record for record in _records(data, separator) if any(record.cells) or record.fault), None)
-        cells = first.cells if first else []
-        return len(read_headers(cells).places), len(cells)
-
-    return max(_SEPARATORS, key=worth)
-
-
-def _records(data: bytes, separator: str) -> Iterator[_Record]:
-    """The lines of a file, blank ones too: their numbers are those of a spreadsheet."""
-    lines = io.TextIOWrapper(io.BytesIO(data), "utf-8-sig", newline="")
-    number = 0
-    try:
-        for number, cells in enumerate(csv.reader(lines, delimiter=separator, strict=True), 1):
-            yield _Record(number, [unguard(vietnamese.tidy(cell)) for cell in cells])
-    except csv.Error:
-        message = "Từ dòng này trở đi chưa đọc được: dấu ngoặc kép mở và đóng chưa khớp."
-        yield _Record(number + 1, [], Fault(number + 1, "", message, "Sửa dấu ngoặc kép, hoặc lưu lại bằng Excel."))
-
-
-def _faults_of_headers(headers: Headers, number: int) -> list[Fault]:
+def _faults_of_headers(headers: Headers, number: int, reading: Reading) -> list[Fault]:
     faults = [
         Fault(number, header, f"Cột này mang {what}; lớp học không cần và không nhận.", "Xoá cột này rồi gửi lại.")
         for header, what in headers.refused
@@ -267,8 +275,9 @@ def _faults_of_headers(headers: Headers, number: int) -> list[Fault]:
     if not headers.places:
         cure = "Xoá các dòng phía trên, để dòng tên cột lên đầu tệp."
         return [*faults, Fault(number, "", "Dòng đầu của tệp chưa phải dòng tên cột.", cure)]
-    for column in _REQUIRED:
-        if column not in headers.places:
+    has_unit = _is_enough(Headers({Column.FULL_NAME: 0, **headers.places}, (), (), ()), reading)
+    for column, is_there in ((Column.FULL_NAME, Column.FULL_NAME in headers.places), (Column.UNIT, has_unit)):
+        if not is_there:
             like = nearest_header(column, headers.ignored)
             cure = f"Đổi tên cột “{like}” thành “{column}”." if like else f"Thêm cột “{column}” ở dòng đầu của tệp."
             faults.append(Fault(number, column, f"Dòng đầu chưa có cột “{column}”.", cure))
@@ -277,8 +286,15 @@ def _faults_of_headers(headers: Headers, number: int) -> list[Fault]:
 
 def _problem_of_cell(column: Column, text: str) -> tuple[str, str] | None:
     """What is wrong with any cell, whatever its column: message and cure."""
+    if not text:
+        return None
     if len(text) > MAX_CELL:
         return f"Ô này dài hơn {MAX_CELL} chữ.", "Viết ngắn lại; nếu không phải vậy, xem dấu ngoặc kép."
+    if text[0] == sheets.MARK and text.startswith(sheets.FAILED.strip()):
+        return "Công thức trong ô này chưa ra kết quả.", "Xoá công thức, gõ chữ hoặc số vào ô."
+    if text.startswith(sheets.DAY.strip()) or (column in (Column.CODE, Column.UNIT) and _DAY.fullmatch(text)):
+        day = text.removeprefix(sheets.DAY.strip()).strip()
+        return f"Ô này Excel đã đổi thành ngày: {day}.", "Đặt kiểu ô là Văn bản (Text) rồi gõ lại."
     if _STRANGE.search(text):
         return "Ô này có ký tự lạ không nhìn thấy.", "Xoá ô này rồi gõ lại bằng tay."
     if column is not Column.PHONE and _CITIZEN_NUMBER.search(text):

@@ -63,6 +63,8 @@ _ROLES: dict[str, str] = {
 }
 
 
+_FAMILY = ("ho dem", "ho va dem", "ho lot", "ho va chu lot", "ho chu dem", "ho va ten dem", "ho")
+_GIVEN = "ten"
 _COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers.split(", ")}
 _STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split(", ")}
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split(", ")}
@@ -85,16 +87,26 @@ class Headers:
     ignored: tuple[str, ...]
     repeated: tuple[str, ...]
     refused: tuple[tuple[str, str], ...]
+    name_parts: tuple[int, ...] = ()
 
 
-def read_headers(cells: Sequence[str]) -> Headers:
-    """The columns of a header line; capitals, marks and signs around the words do not count."""
+Said = Mapping[str, str]  # words of a header: the column it is, "" for one that is not to be read
+
+
+def read_headers(cells: Sequence[str], said: Said = MappingProxyType({})) -> Headers:
+    """The columns of a header line; capitals, marks and signs around the words do not count.
+
+    said: what somebody has said of some headers, by `header_words`. Columns of citizen numbers stay refused.
+    name_parts: columns whose cells follow that of the full name: a given name apart, cells below a merged header.
+    """
     places: dict[Column, int] = {}
     ignored, repeated, refused = [], [], []
+    by_words: dict[str, int] = {}
     for place, header in enumerate(cells):
-        words = _words(header)
+        words = header_words(header)
+        by_words.setdefault(words, place)
         reason = _refusal(words)
-        column = _COLUMN_OF.get(words)
+        column = _column_of(words, said)
         if reason:
             refused.append((header, reason))
         elif column is None:
@@ -103,7 +115,37 @@ def read_headers(cells: Sequence[str]) -> Headers:
             repeated.append(header)
         else:
             places[column] = place
-    return Headers(MappingProxyType(places), tuple(ignored), tuple(repeated), tuple(refused))
+    parts = _name_parts(cells, places, by_words)
+    ignored = [header for header in ignored if by_words[header_words(header)] not in (*parts, *places.values())]
+    return Headers(MappingProxyType(places), tuple(ignored), tuple(repeated), tuple(refused), parts)
+
+
+def header_words(header: str) -> str:
+    """What two spellings of one header have in common."""
+    return _words(header)
+
+
+def refusal_of(header: str) -> str:
+    """What a column would bring in that is never taken, in words; "" for any other column."""
+    return _refusal(_words(header))
+
+
+def _column_of(words: str, said: Said) -> Column | None:
+    if words in said:
+        return Column(said[words]) if said[words] else None
+    return _COLUMN_OF.get(words)
+
+
+def _name_parts(cells: Sequence[str], places: dict[Column, int], by_words: Mapping[str, int]) -> tuple[int, ...]:
+    """Finds a name in two columns: family and given name, or one header over both of them."""
+    family = next((by_words[words] for words in _FAMILY if words in by_words), None)
+    if Column.FULL_NAME not in places and family is not None and _GIVEN in by_words:
+        places[Column.FULL_NAME] = family
+        return (by_words[_GIVEN],)
+    first = places.get(Column.FULL_NAME)
+    if first is None:
+        return ()
+    return (first + 1,) if first + 1 < len(cells) and not cells[first + 1] else ()
 
 
 def nearest_header(column: Column, headers: Sequence[str]) -> str | None:

@@ -85,8 +85,9 @@ class _Matching:
         self._by_phone: dict[str, list[KnownPerson]] = defaultdict(list)
         self._by_name: dict[tuple[str, int], list[KnownPerson]] = defaultdict(list)
         self._row_of: dict[int, int] = {}  # person id: row that means them
-        self._new_by_phone: dict[tuple[str, str], RosterRow] = {}
-        self._new_names: set[tuple[str, tuple[str, ...]]] = set()
+        self._new_by_phone: dict[str, RosterRow] = {}  # the first row of a number
+        self._new_sharing: dict[tuple[str, str], RosterRow] = {}  # the others of it, by name without marks
+        self._new_in: dict[tuple[str, ...], set[str]] = defaultdict(set)  # names without marks, by unit
         for person in people:
             if person.phone:
                 self._by_phone[person.phone].append(person)
@@ -173,21 +174,30 @@ class _Matching:
 
     def _add(self, row: RosterRow, unit: Unit) -> None:
         name = vietnamese.fold(row.full_name)
-        twin = self._new_by_phone.get((name, row.phone)) if row.phone else None
+        twin = self._twin(row, name)
         if twin and not (row.code and twin.code):
             self._refuse_double(row, twin.number)
         elif twin:
             cure = "Nếu là một người, xoá một dòng; nếu hai người, sửa số máy."
             self._ask(row, f"Cùng tên và số máy với dòng {twin.number}, khác mã.", cure)
-        elif not row.code and not row.phone and (name, unit.codes) in self._new_names:
+        elif not row.code and not row.phone and name in self._new_in[unit.codes]:
             self._ask(row, "Trong tệp có hai người cùng tên, cùng đơn vị.", "Ghi mã hoặc số điện thoại cho từng người.")
         elif row.status == "left":
             self._ask(row, "Ghi là đã rời, nhưng chưa có trong danh sách.", "Xoá dòng này, hoặc xem lại mã.")
         else:
             self.matches.new.add(row.number)
-            self._new_names.add((name, unit.codes))
-            if row.phone:
-                self._new_by_phone[name, row.phone] = row
+            self._new_in[unit.codes].add(name)
+            if row.phone and row.phone in self._new_by_phone:
+                self._new_sharing[name, row.phone] = row
+            elif row.phone:
+                self._new_by_phone[row.phone] = row
+
+    def _twin(self, row: RosterRow, name: str) -> RosterRow | None:
+        """The earlier row of a new person with the same name and number."""
+        first = self._new_by_phone.get(row.phone) if row.phone else None
+        if row.phone is None or first is None or vietnamese.fold(first.full_name) == name:
+            return first
+        return self._new_sharing.get((name, row.phone))
 
     def _ask(self, row: RosterRow, message: str, cure: str, people: Sequence[KnownPerson] = ()) -> None:
         ids = tuple(person.id for person in people)

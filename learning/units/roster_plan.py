@@ -15,12 +15,14 @@ from learning.units.roster_units import KnownUnit, NewUnit, Placement, Unit
 class RosterState:
     """All that one import may see: its unit, the open units at and below it, and the people in them.
 
-    Whoever left counts by the last unit, so that a code or phone finds them again.
+    Whoever left counts by the last unit, so that a code or phone finds them again. names_visible: whether the
+    importer may read the stored names of these people.
     """
 
     top: KnownUnit
     units: Sequence[KnownUnit] = ()
     people: Sequence[KnownPerson] = ()
+    names_visible: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ def plan(roster: Roster, state: RosterState, grantable: Grantable) -> RosterPlan
     placed = [(row, unit) for row in roster.rows if (unit := placement.by_path.get(row.unit))]
     refused = [*roster.refused, *(row for row in roster.rows if row.unit not in placement.by_path)]
     matches = roster_matching.match(placed, refused, state.people)
-    decisions = _Decisions(state.top, grantable)
+    decisions = _Decisions(state, grantable)
     for row, unit in placed:
         if row.number in matches.found:
             decisions.decide_known(row, unit, matches.found[row.number])
@@ -119,13 +121,14 @@ def plan(roster: Roster, state: RosterState, grantable: Grantable) -> RosterPlan
 class _Decisions:
     """What the rows do, one by one, once it is known who they are."""
 
-    def __init__(self, top: KnownUnit, grantable: Grantable) -> None:
+    def __init__(self, state: RosterState, grantable: Grantable) -> None:
         self.added: list[Addition] = []
         self.updates: list[Update] = []
         self.unchanged: list[KnownPerson] = []
         self.faults: list[Fault] = []
         self.warnings: list[Fault] = []
-        self._top = top
+        self._top = state.top
+        self._names_visible = state.names_visible
         self._grantable = grantable
 
     def decide_new(self, row: RosterRow, unit: Unit) -> None:
@@ -159,7 +162,8 @@ class _Decisions:
         """A code may have been given to somebody else since; who must not inherit results."""
         other_name = vietnamese.fold(row.full_name) != vietnamese.fold(person.full_name)
         if other_name and ("phone" in values or not row.phone):
-            message = f"Mã {row.code} trước là {person.full_name}, nay là {row.full_name}."
+            before = person.full_name if self._names_visible else "người tên khác"
+            message = f"Mã {row.code} trước là {before}, nay là {row.full_name}."
             self.warnings.append(
                 Fault(row.number, Column.FULL_NAME, message, "Nếu là hai người khác nhau, xin cấp mã mới.")
             )

@@ -1,12 +1,13 @@
 """Writes what an import decided about people, in bulk, and lists all it changed; decides nothing.
 
 A change is {"unit": id} (made), {"unit": id, "reopened": true}, {"sees_names": unit id} (from now on),
-{"grant": id, "until": day or null} (given; until: what an older grant said), or {"person": id, "home": unit id,
-"before": {…} or null, "after": {…}} with the values that changed among name, phone, status, note, code, unit and
-membership; before is null for somebody new.
+{"grant": id, "until": day or null} (given; until: what an older grant said), {"added": {unit id: [ids]}} for new
+people, or {"person": id, "home": unit id, "before": {…}, "after": {…}} with the values that changed among name, phone,
+status, note, code, unit and membership. Older imports have such a change, before being null, for each new person.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
@@ -78,10 +79,12 @@ class Writing:
         ]
         if coded:
             db.session.execute(insert(RosterCode), coded)
+        added: dict[str, list[int]] = defaultdict(list)
         for person_id, home, addition in zip(ids, homes, additions, strict=True):
-            self.changes.append({"person": person_id, "home": home, "before": None, "after": {}})
+            added[str(home)].append(person_id)
             if addition.role:
                 self.roles.append((person_id, addition.role, home))
+        self.changes.append({"added": dict(added)})
 
     def _update(self, updates: Sequence[Update]) -> None:
         changes = [self._change(update) for update in updates]
@@ -146,6 +149,20 @@ class Writing:
 
     def _code(self, person_id: int, home: int, code: str) -> dict[str, Any]:
         return {"unit_id": self.places.code_owners[home], "code": code, "person_id": person_id}
+
+
+def list_added(changes: Iterable[Change]) -> Iterator[tuple[int, int]]:
+    """The new people of an import, each with the unit they came to."""
+    for change in changes:
+        if "added" in change:
+            yield from ((person_id, int(home)) for home, ids in change["added"].items() for person_id in ids)
+        elif change.get("before", ...) is None:
+            yield change["person"], change["home"]
+
+
+def list_changed(changes: Iterable[Change]) -> list[Change]:
+    """The changes of people who were known before."""
+    return [change for change in changes if change.get("before")]
 
 
 def name_values(name: str) -> dict[str, str]:

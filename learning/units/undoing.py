@@ -19,7 +19,15 @@ from learning.units.batches import batches
 from learning.units.imports import touched
 from learning.units.models import RosterCode, Unit
 from learning.units.roster_scope import UNDONE, code_owners, load_scope
-from learning.units.roster_writing import Change, end_memberships, open_memberships, replace_codes, set_values
+from learning.units.roster_writing import (
+    Change,
+    end_memberships,
+    list_added,
+    list_changed,
+    open_memberships,
+    replace_codes,
+    set_values,
+)
 
 
 @dataclass(frozen=True)
@@ -51,13 +59,12 @@ def undo_roster(actor: Actor, unit_id: int) -> Undone:
         if done is None:
             raise InvalidInput("Đơn vị này chưa có lần nhập danh sách nào để lùi lại.")
         changes: list[Change] = done.changes
-        added = [change for change in changes if change.get("before", ...) is None]
-        changed = [change for change in changes if change.get("before")]
+        added, changed = list(list_added(changes)), list_changed(changes)
         _refuse_if_changed_since(added, changed)
         today = clock.today(config.current().timezone)
         _withdraw_grants(actor, changes)
         _restore(top, changed)
-        kept = _remove_people([change["person"] for change in added], today)
+        kept = _remove_people([person_id for person_id, _home in added], today)
         units_removed = _remove_units(changes, today)
         done.undone_at = clock.now()
         figures = {"deleted": len(added) - kept, "kept": kept, "restored": len(changed), "units_removed": units_removed}
@@ -67,8 +74,10 @@ def undo_roster(actor: Actor, unit_id: int) -> Undone:
         return Undone(done.imported_at, **figures, touched=touched(changes))
 
 
-def _refuse_if_changed_since(added: Sequence[Change], changed: Sequence[Change]) -> None:
-    count = sum(_count_changed_since(batch) for changes in (added, changed) for batch in batches(changes))
+def _refuse_if_changed_since(added: Iterable[tuple[int, int]], changed: Sequence[Change]) -> None:
+    wanted = [(person_id, {"unit": home}) for person_id, home in added]
+    wanted += [(change["person"], change["after"]) for change in changed]
+    count = sum(_count_changed_since(batch) for batch in batches(wanted))
     if count:
         raise InvalidInput(
             f"Chưa lùi lại được: từ lần nhập đó, {count} người đã được sửa hoặc chuyển đơn vị. "
@@ -76,9 +85,9 @@ def _refuse_if_changed_since(added: Sequence[Change], changed: Sequence[Change])
         )
 
 
-def _count_changed_since(changes: Sequence[Change]) -> int:
-    """How many people are no longer what an import made of them."""
-    ids = [change["person"] for change in changes]
+def _count_changed_since(wanted: Sequence[tuple[int, Change]]) -> int:
+    """How many people (ids, with what they must still be) are no longer what an import made of them."""
+    ids = [person_id for person_id, _expected in wanted]
     people = db.session.execute(
         select(Person.id, Person.name, Person.phone, Person.status, Person.note).where(Person.id.in_(ids))
     )
@@ -91,15 +100,8 @@ def _count_changed_since(changes: Sequence[Change]) -> int:
     for row in db.session.execute(open_now):
         stored[row.person_id] |= {"membership": row.id, "unit": row.unit_id}
     return sum(
-        any(stored[change["person"]].get(name) != value for name, value in _expected(change).items())
-        for change in changes
+        any(stored[person_id].get(name) != value for name, value in expected.items()) for person_id, expected in wanted
     )
-
-
-def _expected(change: Change) -> dict[str, Any]:
-    """What a person must still be for their change to be taken back."""
-    after: dict[str, Any] = change["after"]
-    return after if change["before"] is not None else {"unit": change["home"]}
 
 
 def _withdraw_grants(actor: Actor, changes: Iterable[Change]) -> None:

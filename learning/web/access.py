@@ -16,7 +16,7 @@ from learning.administration.api_tokens import Bearer
 from learning.errors import NotAllowed
 from learning.members import roles, second_step, sessions
 from learning.policy import Actor, Permission
-from learning.web import cookies
+from learning.web import cookies, forms
 
 View = TypeVar("View", bound=Callable[..., Any])
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -145,6 +145,8 @@ def _guard() -> None:
     if mark == TOKEN:
         g.bearer = _bearer()
         return
+    known = current_actor()
+    forms.open_door(view, known is not None and policy.may(known, Permission(mark)))
     actor = the_actor()
     if not policy.may(actor, Permission(mark)):
         raise NotAllowed(roles.what_was_lost(actor))

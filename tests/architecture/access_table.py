@@ -163,6 +163,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
         *editing_rows(at, objects),
         *token_rows(at, objects),
         *export_rows(at),
+        *roster_rows(at, objects),
         Row("GET", "/cards", "/cards", **of_unit(ISSUERS, ("quy",))),
         Row("GET", "/cards", at("/cards?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
         Row(
@@ -341,6 +342,47 @@ def confirming_rows(at: Callable[[str], str], objects: dict[str, object]) -> lis
         Row("GET", "/verify/<code>", at("/verify/{code_of_an}"), guest="in"),
         Row("GET", "/verify/<code>", "/verify/KHONGCOMANAY", others="absent", guest="absent"),
     ]
+
+
+def roster_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:
+    """Rosters: committees for the units below, the administrator for all; a file only for whoever sent it; names out
+    of the house only where they may be seen; the list of leavers as members are edited."""
+    importers = ("giang", "ha", "lan", "quy")
+    unit = {"unit": str(objects["ward_a"])}
+    waiting = "/roster/uploads/<id:upload_id>"
+    past = "/roster/imports/<id:import_id>"
+    own = of_unit(("giang",), ("ha", "lan", "quy"))
+    ward_a = of_unit(("giang", "lan", "quy"), ("ha",))
+    template = "/roster/template/<kind>"
+    back = unit | {"person": str(objects["an"])}
+    return [
+        Row("GET", "/roster", "/roster", **only(*importers, but="closed")),
+        Row("GET", "/roster", at("/roster?unit={ward_a}"), **ward_a),
+        Row("GET", template, at("/roster/template/xlsx?unit={ward_a}"), **ward_a),
+        Row("GET", template, "/roster/template/csv", **only(*importers, but="closed")),
+        Row("POST", "/roster/export", "/roster/export", form=unit | {"kind": "csv"}, **of_unit(("giang", "lan"), ("ha", "quy"))),
+        Row("POST", "/roster/uploads", "/roster/uploads", form=unit, **sends_nothing()),
+        Row("GET", waiting, at("/roster/uploads/{upload_of_giang}"), **own),
+        Row("GET", waiting, "/roster/uploads/999999", **of_unit((), importers)),
+        Row("GET", waiting + "/columns", at("/roster/uploads/{upload_of_giang}/columns"), **own),
+        Row("POST", waiting + "/columns", at("/roster/uploads/{upload_of_giang}/columns"), form={"take": "1"}, **own),
+        Row("POST", waiting + "/reading", at("/roster/uploads/{upload_of_giang}/reading"), **own),
+        Row("POST", waiting + "/faults", at("/roster/uploads/{upload_of_giang}/faults"), **own),
+        Row("GET", past, at("/roster/imports/{roster_import}"), **ward_a),
+        Row("POST", past + "/undo", "/roster/imports/999999/undo", **of_unit((), importers)),
+        Row("POST", past + "/undo", at("/roster/imports/{roster_import}/undo"), **ward_a),
+        Row("POST", waiting + "/import", at("/roster/uploads/{upload_of_giang}/import"), **own),
+        Row("POST", waiting + "/drop", at("/roster/uploads/{upload_of_hand}/drop"), **own),
+        Row("GET", "/roster/left", "/roster/left", **only("dung", "em", "giang", "ha", "lan", but="closed")),
+        Row("GET", "/roster/left", at("/roster/left?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha"))),
+        Row("POST", "/roster/left", "/roster/left", form=back, **of_unit((), (*LEADERS, "lan"))),
+    ]
+
+
+def sends_nothing() -> dict[str, dict[str, str] | str]:
+    """A post without its file: said to whoever may import there."""
+    bad = dict.fromkeys(("giang", "lan", "quy"), "bad")
+    return {"expected": bad | {"ha": "absent"}, "others": "closed"}
 
 
 def editing_rows(at: Callable[[str], str], objects: dict[str, object]) -> list[Row]:

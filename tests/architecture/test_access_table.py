@@ -22,6 +22,7 @@ from learning.policy import OPERATOR
 from learning.quizzes import papers
 from learning.quizzes.models import Paper
 from learning.reports import confirmations
+from learning.units import imports, uploads
 from learning.units.models import Unit
 from tests import factories, library, pdf_reading
 from tests.architecture import access_table
@@ -89,8 +90,13 @@ def objects(world: World, app: Flask) -> dict[str, object]:
         "confirmation_of_an": deed_id,
         "code_of_an": confirmations.list_own(act_as(world.an))[0].code,
     }
+    rows = f"mã,họ tên,đơn vị\nA1,{world.an.name},C1\n".encode()
+    giang, ward = act_as(world.giang), world.ward_a.id
+    sent = {f"upload_of_{name}": uploads.receive(giang, ward, "a.csv", rows) for name in ("giang", "hand")}
+    done = imports.import_roster(giang, ward, "mã,họ tên,đơn vị\nA9,Vi Thị Chín,C1\n".encode()).import_id
+    sent["roster_import"] = done or 0
     made = {"course": paper.course_id, "paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
-    return ids | grants | wishes | made
+    return ids | grants | wishes | sent | made
 
 
 def grant_of(world: World, name: str) -> int:
@@ -140,6 +146,7 @@ def walk(app: Flask, world: World, objects: dict[str, object], name: str) -> lis
         if answer.status_code not in row.status_for(name):
             faults.append(f"{row.method} {row.address}: {answer.status_code}, not {row.status_for(name)}")
         faults.extend(leaks(row, words_of(answer) + str(answer.headers), hidden))
+        faults.extend(leaks(row, answer.get_data().decode("utf-8", "replace") + str(answer.headers), hidden))
         client = None if row.method == "POST" else client
     return faults
 

@@ -144,11 +144,10 @@ def test_a_plain_member_has_no_role() -> None:
     [
         (b"", "chưa có dòng nào", "chọn lại tệp"),
         (b"\n\n \n", "chưa có dòng nào", "chọn lại tệp"),
-        ("họ tên,đơn vị\nĐỗ Ước,C1".encode("utf-16"), "UTF-8", "CSV UTF-8"),
-        ("họ tên,đơn vị".encode("utf-16-le"), "UTF-8", "CSV UTF-8"),
-        ("ho ten,don vi\nĐỗ".encode("cp1258", "ignore"), "UTF-8", "CSV UTF-8"),
-        (b"PK\x03\x04xlsx", "tệp Excel", "CSV UTF-8"),
-        (b"\xd0\xcf\x11\xe0xls", "tệp Excel", "CSV UTF-8"),
+        ("ho ten,don vi\nNguyeãn Vaên,C1".encode("latin-1"), "Chưa rõ", "CSV UTF-8"),
+        (b"ho ten,don vi\n\0\1\2,C1", "không phải tệp chữ", "CSV UTF-8"),
+        (b"PK\x03\x04xlsx", "Tệp Excel", ".xlsx"),
+        (b"\xd0\xcf\x11\xe0xls", "tệp Excel", ".xlsx"),
         (b"x" * (MAX_BYTES + 1), "lớn hơn 30 MB", "chia"),
     ],
 )

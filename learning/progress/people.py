@@ -13,8 +13,8 @@ from learning.members.models import PERSON_STATUSES, Membership
 from learning.policy import Actor, Permission
 from learning.progress import service
 from learning.progress.models import Event
-from learning.units import queries as units
 from learning.units import leavers, roster_scope, roster_writing
+from learning.units import queries as units
 from learning.units.models import RosterCode, Unit
 
 MAX_NAME, MAX_GROUP, MAX_REASON = 120, 60, 200

@@ -92,7 +92,9 @@ def preview(
     return Preview(_report(roster, decision.plan), decision.plan, roster, decision.scope)
 
 
-def preview_roster(actor: Actor, unit_id: int, data: bytes, *, missing: str = MISSING_KEPT, yes: bool = False) -> Report:
+def preview_roster(
+    actor: Actor, unit_id: int, data: bytes, *, missing: str = MISSING_KEPT, yes: bool = False
+) -> Report:
     """What `import_roster` would report. Raises NotFound without the right to import there."""
     return preview(actor, unit_id, data, missing=missing, yes=yes).report
 
@@ -162,9 +164,7 @@ class _Order:
     yes: bool
 
 
-def _import(
-    actor: Actor, unit_id: int, order: _Order, on_step: OnStep, takes: Callable[[RosterPlan], bool]
-) -> Report:
+def _import(actor: Actor, unit_id: int, order: _Order, on_step: OnStep, takes: Callable[[RosterPlan], bool]) -> Report:
     roster = _read(_importable(actor, queries.get_unit(unit_id)), order.data, order.reading)
     with transaction():
         top = _importable(actor, queries.lock_branch(unit_id))

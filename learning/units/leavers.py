@@ -117,7 +117,5 @@ def _list_moved(unit: Unit, where: Scope) -> list[Leaver]:
     for row in rows:
         is_ours = where.covers(row.now_path)
         now = row.now if is_ours else ""
-        found.setdefault(
-            row.id, Leaver(row.id, row.name, row.unit_id, row.unit_name, row.to_on, now, is_ours)
-        )
+        found.setdefault(row.id, Leaver(row.id, row.name, row.unit_id, row.unit_name, row.to_on, now, is_ours))
     return list(found.values())

@@ -58,7 +58,7 @@ class RosterImport(Model):
     undone_at: Mapped[datetime | None] = mapped_column(Instant)
     file_sha256: Mapped[str]
     changes: Mapped[list[dict[str, Any]]] = mapped_column(JSON)
-    counts: Mapped[dict[str, int]] = mapped_column(JSON)
+    counts: Mapped[dict[str, int]] = mapped_column(JSON, default=dict)
 
 
 class RosterUpload(Model):

@@ -188,7 +188,7 @@ class _Reader:
             problem = _problem_of_cell(column, text)
             if problem:
                 self._add(record.number, column, *problem)
-                text = "" if column in _WORDS else text[:MAX_CELL]
+                text = "" if column in _WORDS else text.removeprefix(roster_records.OLD_FONT)[:MAX_CELL]
             cells[column] = text
         return cells
 
@@ -198,10 +198,6 @@ class _Reader:
         name = " ".join([name, *(part for part in parts if part and not _NO_NAME.search(part))]).strip()[:MAX_CELL]
         if self._is_old_font:  # which has no capitals with tones: “ánh” is how it writes Ánh
             return " ".join(word if word[0].isascii() else word[0].upper() + word[1:] for word in name.split())
-        meant = roster_encodings.old_font_word(name)
-        if meant:
-            message = f"Ô này gõ bằng phông cũ .VnTime, chữ khác phần còn lại của tệp; có lẽ là “{meant}”."
-            self._add(record.number, Column.FULL_NAME, message, "Gõ lại họ tên bằng chữ Unicode.")
         return name
 
     def _code(self, number: int, code: str) -> str:
@@ -290,6 +286,10 @@ def _problem_of_cell(column: Column, text: str) -> tuple[str, str] | None:
         return None
     if len(text) > MAX_CELL:
         return f"Ô này dài hơn {MAX_CELL} chữ.", "Viết ngắn lại; nếu không phải vậy, xem dấu ngoặc kép."
+    if text.startswith(roster_records.OLD_FONT):
+        meant = text.removeprefix(roster_records.OLD_FONT)
+        message = f"Ô này gõ bằng phông cũ .VnTime, khác phần còn lại của tệp; có lẽ là “{meant}”."
+        return message, "Gõ lại ô này bằng chữ Unicode."
     if text[0] == sheets.MARK and text.startswith(sheets.FAILED.strip()):
         return "Công thức trong ô này chưa ra kết quả.", "Xoá công thức, gõ chữ hoặc số vào ô."
     if text.startswith(sheets.DAY.strip()) or (column in (Column.CODE, Column.UNIT) and _DAY.fullmatch(text)):

@@ -4,6 +4,7 @@ import codecs
 import re
 from collections import Counter
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass
 
 from learning import vietnamese
@@ -17,7 +18,9 @@ WORDS = {UTF_8: "UTF-8", UTF_16: "UTF-16", WINDOWS_1258: "Windows-1258", TCVN3: 
 _SURE, _AHEAD = 0.8, 0.2  # share of marked words that are Vietnamese; how much better than the next reading
 _SAMPLE = 2_000_000  # characters
 _PIECE = 1_000_000  # bytes
-_HIGH_WORD = re.compile(r"[A-Za-zÀ-ɏ\u0300-\u036fḀ-ỿ\u00a1-\u00bf]*[^\x00-\x7f\s][A-Za-zÀ-ɏ\u0300-\u036fḀ-ỿ\u00a1-\u00bf]*")
+_HIGH_WORD = re.compile(
+    r"[A-Za-zÀ-ɏ\u0300-\u036fḀ-ỿ\u00a1-\u00bf]*[^\x00-\x7f\s][A-Za-zÀ-ɏ\u0300-\u036fḀ-ỿ\u00a1-\u00bf]*"
+)
 _OLD_FONT = re.compile("(?=.*[A-Za-z])...")  # shorter words and lone signs may mean anything
 _BEYOND_LATIN_1 = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300-\u0323Ạ-ỹ]")
 
@@ -77,7 +80,12 @@ def is_tcvn3(text: str) -> bool:
 def old_font_word(text: str) -> str:
     """What a text reads as when some word in it is Vietnamese only as TCVN3; "" when none is."""
     for word in _HIGH_WORD.findall(vietnamese.nfc(text)) if not text.isascii() else ():
-        if _OLD_FONT.search(word) and not _BEYOND_LATIN_1.search(word) and not is_vietnamese(word) and is_vietnamese(tcvn3.to_unicode(word)):
+        if (
+            _OLD_FONT.search(word)
+            and not _BEYOND_LATIN_1.search(word)
+            and not is_vietnamese(word)
+            and is_vietnamese(tcvn3.to_unicode(word))
+        ):
             return tcvn3.to_unicode(text)
     return ""
 
@@ -85,10 +93,8 @@ def old_font_word(text: str) -> str:
 def _read_bytes(data: bytes) -> Text:
     """A file of one byte a letter: the reading that gives Vietnamese words, if it is clearly ahead of the other."""
     readings = {TCVN3: tcvn3.to_unicode(data.decode("latin-1"))}
-    try:
+    with suppress(UnicodeDecodeError):
         readings[WINDOWS_1258] = vietnamese.nfc(data.decode("cp1258"))
-    except UnicodeDecodeError:
-        pass
     if any("\0" in text for text in readings.values()):
         raise _not_text()
     shares = Counter({name: _share(text, str) for name, text in readings.items()})

@@ -17,7 +17,9 @@ class Preset:
 
 
 def _columns(**headers: str) -> dict[str, str]:
-    return {words: Column[name] if name != "IGNORED" else "" for name, row in headers.items() for words in row.split(", ")}
+    return {
+        words: Column[name] if name != "IGNORED" else "" for name, row in headers.items() for words in row.split(", ")
+    }
 
 
 SHIPPED: Mapping[str, Preset] = MappingProxyType(
@@ -32,7 +34,7 @@ SHIPPED: Mapping[str, Preset] = MappingProxyType(
                     CODE="so ly lich, so ly lich dang vien, so hieu dang vien",
                     PHONE="dien thoai lien he, so dien thoai lien he, so di dong, dtdd",
                     UNIT="ma to chuc dang, ma tcd, ma to chuc co so dang",
-                    UNIT_NAME="chi bo, ten to chuc dang, to chuc dang, chi bo sinh hoat, noi sinh hoat, don vi sinh hoat",
+                    UNIT_NAME="chi bo, ten to chuc dang, to chuc dang, chi bo sinh hoat, noi sinh hoat",
                     STATUS="trang thai dang vien, tinh trang dang vien, tinh trang sinh hoat",
                     IGNORED="chuc vu, chuc vu dang, cap uy, gioi tinh, dan toc, ton giao, que quan, noi o hien nay, "
                     "ngay vao dang, ngay chinh thuc, so the dang, so the dang vien, trinh do, ghi chu khac",

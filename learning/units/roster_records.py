@@ -22,6 +22,7 @@ _OLD_EXCEL = (
     "Đây là tệp Excel kiểu cũ (.xls), hoặc tệp có mật khẩu.",
     "Mở bằng Excel, bỏ mật khẩu nếu có, chọn Lưu thành, kiểu .xlsx, rồi gửi lại.",
 )
+OLD_FONT = f"{sheets.MARK}phông:"  # before what a cell in another code page than its file seems to say
 _SEPARATORS = (",", ";", "\t")
 _NUMBERED = re.compile(r"\(?(\d{1,2})\)?")
 
@@ -137,7 +138,9 @@ def _joined(lines: Sequence[Record], reading: Reading) -> tuple[Record, int]:
         return first, 1
     below = lines[1].cells
     width = max(len(first.cells), len(below))
-    both = [(below[place : place + 1] or [""])[0] or (first.cells[place : place + 1] or [""])[0] for place in range(width)]
+    both = [
+        (below[place : place + 1] or [""])[0] or (first.cells[place : place + 1] or [""])[0] for place in range(width)
+    ]
     named = [cell for cell in below if cell]
     known = read_headers(named, reading.columns)
     if len(known.places) + len(known.refused) + len(known.name_parts) < len(named):
@@ -179,6 +182,10 @@ def _records(data: bytes, separator: str) -> Iterator[Record]:
 
 
 def _tidy(cells: Iterable[str], read: Callable[[str], str]) -> list[str]:
-    return [unguard(vietnamese.tidy(read(cell))) for cell in cells]
+    """Cells as their writers meant them; one in an old font among others is marked, with what it seems to say."""
+    return [unguard(vietnamese.tidy(read(_marked(cell) if read is str else cell))) for cell in cells]
 
 
+def _marked(cell: str) -> str:
+    meant = roster_encodings.old_font_word(cell)
+    return f"{OLD_FONT}{meant}" if meant else cell

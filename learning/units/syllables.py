@@ -3,9 +3,8 @@
 import unicodedata
 from functools import lru_cache
 
-_ONSETS = "ngh ng nh ph th tr ch gh gi kh qu b c d đ g h k l m n p q r s t v x".split()
-_RIMES = frozenset(
-    """
+_ONSET_WORDS = "ngh ng nh ph th tr ch gh gi kh qu b c d đ g h k l m n p q r s t v x"
+_RIME_WORDS = """
     a ac ach ai am an ang anh ao ap at au ay ăc ăm ăn ăng ăp ăt âc âm ân âng âp ât âu ây
     e ec em en eng eo ep et ê êch êm ên ênh êp êt êu
     i ia ich iêc iêm iên iêng iêp iêt iêu im in inh ip it iu
@@ -14,8 +13,8 @@ _RIMES = frozenset(
     u ua uân uâng uât uây uc uê uêch uênh ui uôc uôi uôm uôn uông uôt um un ung up uơ ut uy uya uych uyên uyêt uynh
     uyp uyt uyu ư ưa ưc ưi ưm ưn ưng ươc ươi ươm ươn ương ươp ươt ươu ưt ưu
     y yêm yên yêng yêt yêu ynh yt
-    """.split()
-)
+"""
+_ONSETS, _RIMES = _ONSET_WORDS.split(), frozenset(_RIME_WORDS.split())
 _TONES = {"\u0300": "huyền", "\u0309": "hỏi", "\u0303": "ngã", "\u0301": "sắc", "\u0323": "nặng"}
 _STOPS = ("c", "ch", "p", "t")
 

@@ -14,7 +14,10 @@ _ROWS = {
     0xDC: "ĩíịò.ỏõóọồổỗốộờởỡớợù.ủũúụừửữứựỳỷỹýỵ",
 }
 LETTERS: dict[str, str] = {
-    chr(first + place): letter for first, letters in _ROWS.items() for place, letter in enumerate(letters) if letter != "."
+    chr(first + place): letter
+    for first, letters in _ROWS.items()
+    for place, letter in enumerate(letters)
+    if letter != "."
 }
 _TO_UNICODE = str.maketrans(LETTERS)
 _WORD = re.compile(r"[^\W\d_]+")
@@ -41,4 +44,3 @@ def _capitals(word: str) -> int:
     """How many plain capitals a word has; -1 when it has a plain small letter, too."""
     plain = [letter for letter in word if letter.isascii()]
     return sum(letter.isupper() for letter in plain) if all(letter.isupper() for letter in plain) else -1
-

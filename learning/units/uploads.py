@@ -65,7 +65,8 @@ def receive(actor: Actor, unit_id: int, file_name: str, data: bytes) -> int:
         raise InvalidInput("Chưa có tệp nào. Xin chọn tệp danh sách rồi gửi.", "file")
     if len(data) > MAX_BYTES:
         raise InvalidInput(
-            f"Tệp lớn hơn {MAX_BYTES // 1_000_000} MB. Xin chia thành nhiều tệp, hoặc nhờ người vận hành máy chủ.", "file"
+            f"Tệp lớn hơn {MAX_BYTES // 1_000_000} MB. Xin chia thành nhiều tệp, hoặc nhờ người vận hành máy chủ.",
+            "file",
         )
     reading = Reading(one_unit=unit.kind == "cell")
     roster = read_roster(data, reading)
@@ -76,7 +77,12 @@ def receive(actor: Actor, unit_id: int, file_name: str, data: bytes) -> int:
     if not roster.rows and not roster.refused and not (roster.sheets or roster.asks_encoding or roster.ignored_columns):
         raise InvalidInput(f"{roster.faults[0].message} {roster.faults[0].cure}" if roster.faults else "", "file")
     preset = roster_guess.find_preset(data, reading, presets := list_presets(unit))
-    choices = {"encoding": "", "sheet": "", "columns": dict(presets[preset].columns) if preset else {}, "preset": preset}
+    choices = {
+        "encoding": "",
+        "sheet": "",
+        "columns": dict(presets[preset].columns) if preset else {},
+        "preset": preset,
+    }
     with transaction():
         _importable(actor, unit_id)
         _drop_old()

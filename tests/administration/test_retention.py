@@ -11,7 +11,7 @@ from learning.administration.models import AuditEntry, DataRequest
 from learning.db import db, transaction
 from learning.members import cards, notices, sessions
 from learning.members.models import Card, Device, Membership, Notice, Person
-from learning.units.models import RosterImport
+from learning.units.models import RosterImport, RosterUpload
 from tests.client import CommandRunner
 from tests.people import World, act_as
 
@@ -32,6 +32,8 @@ def old(world: World) -> World:
                 db.session.add(
                     RosterImport(unit_id=world.ward_a.id, imported_at=instant, file_sha256="x", changes=[change])
                 )
+                sent = {"unit_id": world.ward_a.id, "person_id": world.giang.id, "uploaded_at": instant}
+                db.session.add(RosterUpload(**sent, state="open", file_name="a.csv", data=b"x", choices={}))
             request = data_requests.ask(act_as(world.an), "objection", "Tôi không muốn.")
             data_requests.finish(act_as(world.giang), request.id, accept=False, answer="Chưa được.")
     for person, day in ((world.binh, LONG_AGO.date()), (world.phuc, clock.now().date())):
@@ -53,6 +55,7 @@ EXPECTED = {
     "devices": 1,
     "conflicts": 0,
     "imports": 1,
+    "uploads": 1,
     "requests": 1,
     "people": 1,
 }

@@ -3,12 +3,14 @@
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 
+from learning import config
 from learning.errors import InvalidInput
 from learning.members.routes_cards import row_id
 from learning.policy import Permission
 from learning.progress import people, rosters
 from learning.progress.rosters import Wish
 from learning.units import exports, imports, leavers, roster_desk, roster_export, uploads
+from learning.units.roster import Fault
 from learning.units.roster_columns import Column
 from learning.units.roster_encodings import WORDS
 from learning.units.uploads import Upload
@@ -119,7 +121,9 @@ def import_upload(upload_id: int) -> AnyResponse:
     """Fields missing (keep, left), yes, and only=good to leave out the rows with a fault."""
     form = request.form
     wish = Wish(form.get("missing", imports.MISSING_KEPT), form.get("yes") == "1", form.get("only") == "good")
-    rosters.import_upload(the_actor(), upload_id, wish)
+    report = rosters.import_upload(the_actor(), upload_id, wish)
+    if report is not None and report.faults and not report.is_saved and not report.faults[0].row:
+        return _preview(uploads.get_upload(the_actor(), upload_id), report.faults[0])
     return _to_upload(upload_id)
 
 
@@ -167,11 +171,13 @@ def come_back() -> AnyResponse:
 
 def _desk(unit_id: int | None, fault: InvalidInput | None = None) -> Response:
     desk = roster_desk.get_desk(the_actor(), unit_id)
-    page = render_template("units/roster.html", desk=desk, fault=fault, megabytes=uploads.MAX_BYTES // 1_000_000)
+    limits = {"megabytes": uploads.MAX_BYTES // 1_000_000, "days": config.current().keep_uploads_days}
+    page = render_template("units/roster.html", desk=desk, fault=fault, **limits)
     return make_response(page, 400 if fault else 200)
 
 
-def _preview(found: Upload) -> Response:
+def _preview(found: Upload, stopped_by: Fault | None = None) -> Response:
+    """The preview of a file; stopped_by: why importing it has just not been done."""
     preview = uploads.preview(the_actor(), found)
     page = render_template(
         "units/roster_preview.html",
@@ -183,8 +189,9 @@ def _preview(found: Upload) -> Response:
         changes=roster_desk.list_changes(preview) if exports.may_export(the_actor(), found.unit) else None,
         many_missing=roster_desk.lacks_confirmation(preview),
         encodings=WORDS,
+        stopped_by=stopped_by,
     )
-    return make_response(page)
+    return make_response(page, 400 if stopped_by else 200)
 
 
 def _columns(upload_id: int, fault: InvalidInput | None = None) -> Response:

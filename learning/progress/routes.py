@@ -169,6 +169,8 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("Điền chỗ trống của khoá học"), "url": url_for("administration.fields")})
     if policy.may(actor, Permission.COMPLETION_SEE):
         desks.append({"title": _("Chi bộ hôm nay"), "url": url_for("reports.cell")})
+    if policy.may(actor, Permission.ROSTER_IMPORT):
+        desks.append({"title": _("Danh sách đảng viên"), "url": url_for("rosters.desk")})
     if policy.may(actor, Permission.CARDS_ISSUE):
         desks.append({"title": _("In thẻ học"), "url": url_for("members.cards")})
     if policy.may(actor, Permission.ROLES_GRANT):

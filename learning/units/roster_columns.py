@@ -70,7 +70,8 @@ _STATUS_OF = {word: status for status, words in _STATUSES.items() for word in wo
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split(", ")}
 
 _CITIZEN_NUMBER = re.compile(
-    r"cccd|cmnd|\bcmt\b|\bso cc\b|can cuoc|chung minh|dinh danh|ho chieu|passport|citizen|national id|identity|id number"
+    r"cccd|cmnd|\bcmt\b|\bso cc\b|can cuoc|chung minh|dinh danh|ho chieu|"
+    r"passport|citizen|national id|identity|id number"
 )
 _BIRTH_DATE = re.compile(r"ngay sinh|nam sinh|thang sinh|\bsinh ngay|birth|\bdob\b")
 

@@ -146,7 +146,6 @@ def walk(app: Flask, world: World, objects: dict[str, object], name: str) -> lis
         if answer.status_code not in row.status_for(name):
             faults.append(f"{row.method} {row.address}: {answer.status_code}, not {row.status_for(name)}")
         faults.extend(leaks(row, words_of(answer) + str(answer.headers), hidden))
-        faults.extend(leaks(row, answer.get_data().decode("utf-8", "replace") + str(answer.headers), hidden))
         client = None if row.method == "POST" else client
     return faults
 
@@ -155,7 +154,7 @@ def words_of(answer: TestResponse) -> str:
     """What can be read in an answer, of a PDF too."""
     if answer.mimetype == "application/pdf":
         return pdf_reading.text_of(answer.data).replace("\n", " ")
-    return answer.get_data(as_text=True)
+    return answer.get_data().decode("utf-8", "replace")  # some are files
 
 
 @pytest.mark.one_engine

@@ -12,6 +12,7 @@ from tests import library
 from tests.architecture.access_table import GUEST
 from tests.people import World, sign_in
 
+pytestmark = pytest.mark.one_engine
 STUDY = {"/courses/<course_slug>", "/courses/<course_slug>/<lesson_slug>", "/media/<sha256>/<name>", "/phone"}
 SHA = "0123456789abcdef" * 4
 SAMPLES = {"sha256": SHA, "name": "may.svg", "token": "abc", "code": "abc", "version": "3"}

@@ -13,6 +13,7 @@ from learning.web import assets, headers
 from tests import library
 from tests.people import World
 
+pytestmark = pytest.mark.one_engine
 OPENED = {"Sec-Fetch-Mode": "navigate"}
 INSIDE = re.compile(r'<style data-sheet="(/static/css/app\.([0-9a-f]{12})\.css)">(.*)</style>', re.DOTALL)
 PAGES = ("/courses/khoa-mo/bai-1", keeping.SHELL)  # kept whole by the server

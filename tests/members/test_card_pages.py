@@ -16,6 +16,8 @@ from tests import factories, pdf_reading
 from tests.client import CommandRunner
 from tests.people import World, canaries_of, sign_in
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 
 @pytest.mark.parametrize(
     ("who", "status"),

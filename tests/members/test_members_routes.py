@@ -21,6 +21,8 @@ from learning.policy import OPERATOR
 from tests.client import goes_to
 from tests.people import World, canaries_of, sign_in
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 WORDS = "bông lúa mưa rào con nghé bánh cốm"
 HASHED = passphrases.hash_made(WORDS)
 ZALO = "Mozilla/5.0 (Linux; Android 13) AppleWebKit/537.36 Chrome/124.0 Mobile Safari/537.36 Zalo android/24.4"

@@ -14,6 +14,8 @@ from learning.policy import OPERATOR
 from tests.client import goes_to
 from tests.people import World, sign_in
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 
 @pytest.mark.parametrize(
     ("sent", "cookie"),

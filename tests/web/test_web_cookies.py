@@ -17,6 +17,8 @@ from learning.policy import OPERATOR
 from learning.web.rendering import SIZES, THEMES, Display
 from tests.people import World
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 HTTPS = {"base_url": "https://hoc.example", "headers": {"Sec-Fetch-Site": "same-origin"}}
 
 

@@ -12,6 +12,8 @@ from learning.errors import Conflict, InvalidInput, NotAllowed, NotFound, TooMan
 from learning.web.access import public
 from tests.client import PageClient
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 SECRET = "postgresql://somebody:geheim@10.0.0.9/learning"
 
 

@@ -12,6 +12,8 @@ from learning.units import queries
 from learning.web.forms import clean
 from tests.people import World, sign_in
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 
 @given(st.text())
 def test_what_is_cleaned_is_composed_and_trimmed(text: str) -> None:

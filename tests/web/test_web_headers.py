@@ -11,6 +11,8 @@ from learning.web import headers
 from tests import library
 from tests.people import World, sign_in
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "same-origin",

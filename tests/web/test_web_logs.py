@@ -16,6 +16,8 @@ from learning.web import logs
 from learning.web.access import public
 from tests.people import World, canaries_of, sign_in
 
+pytestmark = pytest.mark.one_engine  # the same pages on either; the services below run on both
+
 SECRET = "bi-mat-cua-the"
 
 

@@ -57,4 +57,3 @@ def test_only_line_ends_are_added_and_empty_bullets_dropped(text: str) -> None:
         return [word for word in bare.split() if word.strip("-*+.0123456789")]
 
     assert words(commonmark.rewrite(text)) == words(text)
-    assert commonmark.rewrite(commonmark.rewrite(text)) == commonmark.rewrite(text)

@@ -12,6 +12,7 @@ from learning.administration import routes_data as data
 from learning.administration import routes_log as log
 from learning.administration import routes_tokens as tokens
 from learning.assignments import routes as assignments
+from learning.authoring import routes_reports as lesson_reports
 from learning.cli import (
     admin,
     cards,
@@ -62,6 +63,7 @@ BLUEPRINTS = (
     units,
     rosters,
     courses,
+    lesson_reports,
     quizzes,
     checks,
     reports,

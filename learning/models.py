@@ -2,6 +2,7 @@
 
 from learning.administration import models as administration
 from learning.assignments import models as assignments
+from learning.authoring import models as authoring
 from learning.courses import models as courses
 from learning.db import Base
 from learning.members import models as members
@@ -11,7 +12,7 @@ from learning.reports import models as reports
 from learning.units import models as units
 
 METADATA = Base.metadata
-FEATURES = (administration, assignments, courses, members, progress, quizzes, reports, units)
+FEATURES = (administration, assignments, authoring, courses, members, progress, quizzes, reports, units)
 
 
 def configure() -> None:

@@ -35,6 +35,7 @@ ACTIONS = {
     "role_granted": ("roles", "Giao vai trò"),
     "role_withdrawn": ("roles", "Thôi vai trò"),
     "course_published": ("courses", "Công bố khoá học"),
+    "lesson_report_closed": ("courses", "Xem xong một góp ý về bài học"),
     "assignment_withdrawn": ("courses", "Thôi giao khoá học"),
     "slip_printed": ("courses", "In phiếu giấy"),
     "slip_entered": ("courses", "Nhập phiếu giấy"),

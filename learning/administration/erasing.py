@@ -11,6 +11,7 @@ from learning import clock, config
 from learning.administration import audit
 from learning.administration.models import ApiToken, AuditEntry, Consent, DataRequest
 from learning.assignments.models import Allowance
+from learning.authoring.models import LessonReport
 from learning.courses.models import ContentVersion
 from learning.db import db, transaction
 from learning.errors import Conflict
@@ -55,7 +56,7 @@ DELETED: tuple[Any, ...] = (
 # What counts, or proves what was done, stays, and points at the tombstone: no name can be read from it.
 KEPT: tuple[Any, ...] = (
     *(AuditEntry, Consent, DataRequest, Membership, Event, CourseProgress, Paper),
-    *(ContentVersion, DeviceSession, RosterImport, Slip, ApiToken, MonthReport),
+    *(ContentVersion, DeviceSession, RosterImport, Slip, ApiToken, MonthReport, LessonReport),
 )
 
 

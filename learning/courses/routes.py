@@ -126,6 +126,7 @@ def lesson_page(study: StudyCourse, text: LessonText) -> str:
         quiz_next=bool(_quiz_after(study, text)),
         version=version.number,
         read_url=url_for("courses.read", course_slug=study.slug, lesson_slug=text.slug),
+        report_url=url_for("lesson_reports.tell", course_slug=study.slug, lesson_slug=text.slug),
         follows_url=what_follows(study, text),
     )
 

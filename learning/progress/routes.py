@@ -183,6 +183,8 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("Yêu cầu về dữ liệu cá nhân"), "url": url_for("data.waiting_requests")})
     if policy.may(actor, Permission.LOG_READ):
         desks.append({"title": _("Nhật ký: ai đã làm gì"), "url": url_for("log.log")})
+    if policy.may(actor, Permission.COURSES_PUBLISH):
+        desks.append({"title": _("Góp ý của người học về bài"), "url": url_for("lesson_reports.waiting")})
     if policy.may(actor, Permission.TOKENS_MAKE):
         desks.append({"title": _("Mã cho hệ thống khác đọc số liệu"), "url": url_for("tokens.desk")})
     desks.extend(

@@ -164,6 +164,7 @@ def rows(objects: dict[str, object]) -> list[Row]:
         *token_rows(at, objects),
         *export_rows(at),
         *roster_rows(at, objects),
+        *lesson_report_rows(at),
         Row("GET", "/cards", "/cards", **of_unit(ISSUERS, ("quy",))),
         Row("GET", "/cards", at("/cards?unit={cell_1}"), **of_unit(("dung", "giang", "lan"), ("em", "ha", "quy"))),
         Row(
@@ -458,6 +459,21 @@ def export_rows(at: Callable[[str], str]) -> list[Row]:
         Row("GET", month, at("/units/{ward_a}/month"), **of_unit(("giang", "lan", "quy"), ("dung", "em", "ha"))),
         Row("POST", month, at("/units/{cell_1}/month"), form={"reporter": "Bí thư"}, **assign),
         Row("POST", month + "/export", at("/units/{cell_1}/month/export"), form={"dang": "in"}, **cell),
+    ]
+
+
+def lesson_report_rows(at: Callable[[str], str]) -> list[Row]:
+    """Who reads a lesson may say that it is wrong; the trainers of its owner read it."""
+    tell, close = "/courses/<course_slug>/<lesson_slug>/report", "/author/reports/<id:report_id>/close"
+    said = {"kind": "wrong", "words": "Sai ngày."}
+    return [
+        Row("GET", tell, "/courses/khoa-thu/bai-1/report"),
+        Row("GET", tell, "/courses/khoa-phuong-b/bai-1/report", **of_ward_b()),
+        Row("POST", tell, "/courses/khoa-thu/bai-1/report", form=said),
+        Row("POST", tell, "/courses/khoa-thu/bai-1/report", form={"kind": "wrong"}, others="bad"),
+        Row("POST", tell, "/courses/khoa-phuong-b/bai-1/report", form=said, **of_ward_b()),
+        Row("GET", "/author/reports", "/author/reports", **only("khanh", but="closed")),
+        Row("POST", close, at("/author/reports/{lesson_report}/close"), **of_unit((), ("khanh",))),
     ]
 
 

@@ -13,6 +13,8 @@ from werkzeug.test import TestResponse
 from learning import clock
 from learning.administration import api_tokens, data_requests
 from learning.administration.models import ApiToken
+from learning.authoring import lesson_reports
+from learning.authoring.models import LessonReport
 from learning.courses import queries as courses
 from learning.db import db, transaction
 from learning.helping import taking_back, together
@@ -95,6 +97,8 @@ def objects(world: World, app: Flask) -> dict[str, object]:
     sent = {f"upload_of_{name}": uploads.receive(giang, ward, "a.csv", rows) for name in ("giang", "hand")}
     done = imports.import_roster(giang, ward, "mã,họ tên,đơn vị\nA9,Vi Thị Chín,C1\n".encode()).import_id
     sent["roster_import"] = done or 0
+    lesson_reports.send(act_as(world.an), "khoa-thu", "bai-1", "wrong", "Sai ngày.")
+    wishes["lesson_report"] = db.session.query(LessonReport).one().id
     made = {"course": paper.course_id, "paper_of_an": paper.id, "device_of_an": device.id, "passkey_of_an": key.id}
     return ids | grants | wishes | sent | made
 

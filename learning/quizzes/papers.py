@@ -116,6 +116,11 @@ def issue_paper(actor: Actor, course_slug: str, quiz_slug: str, round_: int) -> 
             return now.open_paper
         if not now.may_start:
             raise Conflict("Chưa làm lại được lúc này.")
+        earlier = queries.find_open_paper(actor.person_id or 0, now.course_id, quiz_slug)
+        if earlier is not None:  # begun in a round that is over: it is gone on with in this one
+            earlier.round, earlier.attempt = round_, len(now.papers) + 1
+            db.session.flush()
+            return earlier
         issued = Paper(
             person_id=actor.person_id,
             quiz_id=now.published.id,

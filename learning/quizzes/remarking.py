@@ -101,6 +101,12 @@ def find_for(marked: Paper, history: History) -> Remark | None:
     return next(iter(_find_among([marked], history)), None)
 
 
+def first_score(marked: Paper, responses: Mapping[str, Response]) -> Score:
+    """What a paper is worth by its own version, from the answers that counted."""
+    questions = layouts.questions_of(marked.layout, papers.published(marked.quiz_id).quiz)
+    return marking.score(questions, _answers(marked, responses))
+
+
 def lock(course_id: int, quizzes: Iterable[str]) -> None:
     """Keep hand-ins of these quizzes waiting, so that no paper slips between the old version and the new one."""
     for quiz in sorted(quizzes):

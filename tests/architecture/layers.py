@@ -20,7 +20,7 @@ LAYERS: tuple[tuple[str, ...], ...] = (
     ("learning.administration.audit", "learning.administration.identity"),
     ("learning.*.queries", "learning.*.queries_*"),
     ("learning.*.models", "learning.models", "learning.db", "learning.config", "learning.migrations*"),
-    ("learning.exchange*", "learning.progress.events", "learning.progress.completion"),
+    ("learning.exchange*", "learning.progress.events", "learning.progress.completion", "learning.progress.replaying"),
     (
         "learning.quizzes.marking",
         "learning.quizzes.quiz",

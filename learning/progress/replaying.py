@@ -55,6 +55,7 @@ def replay(events: Iterable[Any], papers: Mapping[int, MarkedPaper]) -> dict[Key
         if event.kind == "course_completed":
             done = found.setdefault(key, Replayed())
             done.completed_at, done.late = event.received_at, bool(event.body.get("late"))
+            done.touched_at = event.received_at  # by what they did, or by a version that asks less
             continue
         changes = _changes(event, papers)
         if changes:

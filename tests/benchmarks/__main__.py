@@ -2,11 +2,12 @@
 
 import sys
 
-from tests.benchmarks import content, paint, roster, serving, weights
+from tests.benchmarks import city, content, paint, roster, serving, weights
 
 BENCHMARKS = {
     "weights": weights.measure,
     "serving": serving.measure,
+    "city": city.measure,
     "roster": roster.measure,
     "paint": paint.measure,
     "content": content.measure,

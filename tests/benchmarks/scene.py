@@ -107,7 +107,7 @@ def _make_results(course_id: int, people: Sequence[tuple[Person, Unit]]) -> None
         if not done:
             continue
         at = now - timedelta(days=dice.randrange(60))
-        parts = {key: _part(key, at.isoformat(timespec="seconds")) for key in _PARTS[:done]}
+        parts = {key: part(key, at.isoformat(timespec="seconds")) for key in _PARTS[:done]}
         rows.append(
             {
                 "person_id": person.id,
@@ -126,7 +126,7 @@ def _make_results(course_id: int, people: Sequence[tuple[Person, Unit]]) -> None
         progress.recount({unit.id for _person, unit in people})
 
 
-def _part(key: str, at: str) -> dict[str, object]:
+def part(key: str, at: str) -> dict[str, object]:
     done: dict[str, object] = {"done": True, "at": at, "assisted": False}
     return done | ({"tries": 1, "score": 90, "best": 90, "passed": True} if key.startswith("quiz:") else {})
 

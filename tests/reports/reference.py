@@ -93,9 +93,10 @@ def standing(person: Person, course: Course, round_: int) -> Standing:
         else:
             touched = _note(event, found) or touched
         done = [key for key in required if key in found.parts]
+        before = completed
         if required and len(done) == len(required) and touched:
             completed = True
-        if event is not None or not completed:
+        if event is not None or not before:
             found.assisted = any(found.parts[key] for key in done)
         found.percent = 100 if completed else 100 * len(done) // len(required) if required else 0
     found.status = "completed" if completed else "under_way" if touched else "not_started"

@@ -35,7 +35,8 @@ def list_events(person_ids: Sequence[int]) -> Sequence[Row[*tuple[Any, ...]]]:
     """The events of some people in the order in which they were received."""
     return db.session.execute(
         select(
-            *(Event.person_id, Event.course_id, Event.round, Event.kind, Event.subject, Event.body, Event.received_at)
+            *(Event.uid, Event.person_id, Event.course_id, Event.round),
+            *(Event.kind, Event.subject, Event.body, Event.received_at),
         )
         .where(Event.person_id.in_(person_ids))
         .order_by(Event.id)

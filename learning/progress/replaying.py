@@ -14,6 +14,7 @@ from learning.progress import completion
 from learning.progress.completion import Mark, Part, State
 
 Key = tuple[int, int, int]  # person, course, round
+Change = Callable[[State], State]
 
 
 @dataclass(frozen=True)
@@ -48,6 +49,7 @@ class Replayed:
 def replay(events: Iterable[Any], papers: Mapping[int, MarkedPaper]) -> dict[Key, Replayed]:
     """The progress of some people from all their events in order."""
     found: dict[Key, Replayed] = {}
+    lessons: dict[Key, list[Any]] = {}  # what was recorded of lessons and not taken back
     for event in events:
         if event.course_id is None:
             continue
@@ -57,13 +59,20 @@ def replay(events: Iterable[Any], papers: Mapping[int, MarkedPaper]) -> dict[Key
             done.completed_at, done.late = event.received_at, bool(event.body.get("late"))
             done.touched_at = event.received_at  # by what they did, or by a version that asks less
             continue
-        changes = _changes(event, papers)
+        if event.kind in _ON_LESSONS:
+            lessons.setdefault(key, []).append(event)
+        if event.kind == "attendance_withdrawn":
+            changes = _withdraw(event.body["event"], lessons.setdefault(key, []))
+        else:
+            changes = _changes(event, papers)
         if changes:
             _apply(found.setdefault(key, Replayed()), event, changes)
-    return {key: one for key, one in found.items() if one.state}
+            if not found[key].state:  # all that was on record was a mistake
+                del found[key]
+    return found
 
 
-def _apply(one: Replayed, event: Any, changes: Sequence[Callable[[State], State]]) -> None:
+def _apply(one: Replayed, event: Any, changes: Sequence[Change]) -> None:
     state = one.state
     for change in changes:
         state = change(state)
@@ -75,23 +84,43 @@ def _apply(one: Replayed, event: Any, changes: Sequence[Callable[[State], State]
     one.touched_at = event.received_at
 
 
-def _changes(event: Any, papers: Mapping[int, MarkedPaper]) -> list[Callable[[State], State]]:
+def _withdraw(uid: str, lessons: list[Any]) -> list[Change]:
+    """An attendance was a mistake: its lessons are as the other events leave them."""
+    mistake = next(one for one in lessons if one.uid == uid)
+    lessons.remove(mistake)
+    changes: list[Change] = []
+    for slug in mistake.body["parts"]:
+        key = f"lesson:{slug}"
+        changes.append(partial(_forget, key))
+        for one in lessons:
+            if one.subject.partition("/")[2] == slug or slug in one.body.get("parts", ()):
+                at = one.received_at.isoformat(timespec="seconds")
+                changes.append(partial(_call, _ON_LESSONS[one.kind], key, at))
+    return changes
+
+
+def _forget(key: str, state: State) -> State:
+    return completion.without_part(state, key)
+
+
+def _changes(event: Any, papers: Mapping[int, MarkedPaper]) -> list[Change]:
     """What an event does to the state of its course."""
     at = event.received_at.isoformat(timespec="seconds")
     slug = event.subject.partition("/")[2]
-    rule = _RULES.get(event.kind)
-    if rule is not None:
-        return [partial(_call, rule[1], f"{rule[0]}:{slug}", at)]
+    if event.kind in _ON_TASKS:
+        return [partial(_call, _ON_TASKS[event.kind], f"task:{slug}", at)]
     if event.kind == "task_refused":
         refuse = partial(completion.refuse_task, reason=event.body.get("reason", ""))
         return [partial(_call, refuse, f"task:{slug}", at)]
     if event.kind in {"attended", "studied_together"}:
-        return [partial(_call, completion.finish_part_together, f"lesson:{one}", at) for one in event.body["parts"]]
+        return [partial(_call, _ON_LESSONS[event.kind], f"lesson:{one}", at) for one in event.body["parts"]]
+    if event.kind in _ON_LESSONS:
+        return [partial(_call, _ON_LESSONS[event.kind], f"lesson:{slug}", at)]
     paper = papers.get(int(event.subject)) if event.subject.isdecimal() else None
     return [] if paper is None else _paper_changes(event, paper, at)
 
 
-def _paper_changes(event: Any, paper: MarkedPaper, at: str) -> list[Callable[[State], State]]:
+def _paper_changes(event: Any, paper: MarkedPaper, at: str) -> list[Change]:
     key = f"quiz:{paper.quiz_slug}"
     if event.kind == "answer_given":
         return [partial(_call, completion.open_part, key, at)]
@@ -108,9 +137,13 @@ def _call(rule: Callable[[State, str, str], State], key: str, at: str, state: St
     return rule(state, key, at)
 
 
-_RULES: dict[str, tuple[str, Callable[[State, str, str], State]]] = {
-    "lesson_opened": ("lesson", completion.open_part),
-    "lesson_read": ("lesson", completion.finish_part),
-    "task_reported": ("task", completion.report_task),
-    "task_confirmed": ("task", completion.confirm_task),
+_ON_LESSONS: dict[str, Callable[[State, str, str], State]] = {
+    "lesson_opened": completion.open_part,
+    "lesson_read": completion.finish_part,
+    "attended": completion.finish_part_together,
+    "studied_together": completion.finish_part_together,
+}
+_ON_TASKS: dict[str, Callable[[State, str, str], State]] = {
+    "task_reported": completion.report_task,
+    "task_confirmed": completion.confirm_task,
 }

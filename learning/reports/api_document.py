@@ -30,7 +30,7 @@ OPERATIONS = (
         "Who stands how in a course, in numbers, by the units directly below",
         shapes.CourseReport,
         (_UNIT, _COURSE),
-        (404,),
+        (403, 404),
     ),
     Operation(
         "members",

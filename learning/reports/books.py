@@ -44,7 +44,7 @@ def units_table(report: UnitReport) -> Table:
         (Column("Đơn vị", width=36), *_FIGURES, *_OUTSIDE),
         [(_unit_name(line.name, line.direct), *_figures(line.counts), line.gone, line.extra) for line in lines],
         (*_due(report), *_why(report)),
-        ("Cộng", *_figures(report.total), report.gone, report.extra),
+        None if report.hidden else ("Cộng", *_figures(report.total), report.gone, report.extra),
     )
 
 
@@ -199,7 +199,9 @@ def _unit_name(name: str, direct: bool) -> str:
 
 
 def _due(report: UnitReport) -> Iterator[str]:
-    if report.assignment is None:
+    if report.hidden:
+        yield "Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."
+    elif report.assignment is None:
         yield "Khoá này chưa giao cho đơn vị."
     elif report.assignment.due_on:
         yield f"Hạn {vietnamese.format_date(report.assignment.due_on)}, đợt {report.assignment.round}."
@@ -207,6 +209,8 @@ def _due(report: UnitReport) -> Iterator[str]:
 
 def _why(report: UnitReport) -> Iterator[str]:
     """How the figures come about, and who is in none of them."""
+    if report.hidden:
+        return
     total, gone = report.total, report.gone
     listed = total.active + total.exempt + gone
     yield f"Danh sách {listed} người: tính {total.active}, được miễn {total.exempt}, đã rời {gone}."

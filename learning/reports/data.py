@@ -29,6 +29,7 @@ from learning.reports.shapes import (
 from learning.units import queries as unit_queries
 from learning.units.models import Unit
 
+FEW = "Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."
 NO_NAMES = "Họ tên chỉ tới chi bộ và cấp uỷ ngay trên chi bộ. Ở đơn vị này chỉ có số đếm."
 
 
@@ -59,6 +60,8 @@ def get_course_report(actor: Actor, unit_id: int, slug: str) -> CourseReport:
     report = units.get_report(actor, unit_id, slug)
     if report.course is None or report.version is None:
         raise NotFound
+    if report.hidden:
+        raise NotAllowed(FEW)
     assigned = report.assignment
     return CourseReport(
         report.unit.id,
@@ -95,9 +98,17 @@ def get_whole(actor: Actor, unit_id: int, slug: str | None = None) -> Report:
         courses = [one for one in courses if one[0].slug == slug]
         if not courses:
             raise NotFound
-    reports = [get_course_report(actor, unit.id, course.slug) for course, _version in courses]
+    reports = [report for course, _version in courses if (report := _find_report(actor, unit.id, course.slug))]
     members = _members(unit, courses, 0, None) if names_reach(actor, unit) else None
     return Report(get_unit(actor, unit.id), reports, members)
+
+
+def _find_report(actor: Actor, unit_id: int, slug: str) -> CourseReport | None:
+    """The same, None where there are too few people."""
+    try:
+        return get_course_report(actor, unit_id, slug)
+    except NotAllowed:
+        return None
 
 
 def names_reach(actor: Actor, unit: Unit) -> bool:

@@ -38,6 +38,8 @@ def heading(view: MonthView) -> str:
 def explanations(view: MonthView) -> list[str]:
     """How the figures come about and who is in none of them."""
     total = view.total
+    if view.hidden:
+        return ["Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."]
     listed = total.active + total.exempt + total.left
     return [
         f"Danh sách có {listed} người: tính {total.active}; không tính {total.exempt} được miễn, {total.left} đã rời.",

@@ -12,7 +12,7 @@ from learning.courses import catalogue
 from learning.db import insert_or_update, transaction
 from learning.errors import InvalidInput, NotFound
 from learning.policy import Actor, Permission
-from learning.reports import month_fields, queries
+from learning.reports import few, month_fields, queries
 from learning.reports import queries_months as reads
 from learning.reports.counts import Counts
 from learning.reports.models import MonthReport
@@ -74,7 +74,8 @@ class MonthView:
     """typed is what was saved, else the sum of what the units below saved (from_below of them); below: theirs, by id.
 
     quiet: units directly below in which nobody studied and no class was held; silent: those that should report and
-    have not. saved: the known figures are those of saved_at, not of now.
+    have not. hidden: there are too few people for whoever sees no names here. Once saved, the known figures are those
+    of saved_at, not of now.
     """
 
     unit: Unit
@@ -91,6 +92,7 @@ class MonthView:
     quiet: list[str]
     silent: list[str]
     may_save: bool
+    hidden: bool = False
 
     @property
     def is_over(self) -> bool:
@@ -172,6 +174,12 @@ def _view(actor: Actor, unit: Unit, month: date) -> MonthView:
     total = Known()
     for line in lines:
         total.add(line.known)
+    hidden = False
+    if not policy.may(actor, Permission.COMPLETION_SEE, unit.path):
+        lines = _join_few(lines)
+        hidden = few.are_few(total.active) or _is_joined(actor, unit)
+    if hidden:
+        lines, courses, total = [], [], Known()
     children = [(row[0], row[1], row[2]) for row in queries.list_children(unit.id)]
     reporting = [(id_, name) for id_, kind, name in children if kind != "cell"]
     return MonthView(
@@ -186,10 +194,38 @@ def _view(actor: Actor, unit: Unit, month: date) -> MonthView:
         {unit_id: one.typed for unit_id, one in below.items()},
         kept.reporter if kept else "",
         kept.saved_at if kept else None,
-        [line.name for line in lines if not line.direct and not (line.known.studied or line.known.classes)],
+        [line.name for line in lines if line.id and not line.direct and not (line.known.studied or line.known.classes)],
         [name for id_, name in reporting if id_ not in below],
         policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
+        hidden,
     )
+
+
+def _join_few(lines: list[MonthLine]) -> list[MonthLine]:
+    """The lines with those of few people as one (id 0), for whoever sees no names."""
+    ids = few.to_join({line.id: line.known.active for line in lines})
+    if not ids:
+        return lines
+    together = MonthLine(0, f"Gộp {len(ids)} đơn vị ít người", False, Known())
+    for line in lines:
+        if line.id in ids:
+            together.known.add(line.known)
+    return [*(line for line in lines if line.id not in ids), together]
+
+
+def _is_joined(actor: Actor, unit: Unit) -> bool:
+    """Whether a unit, or one that it lies in, is part of a joined line on a page that the actor sees too."""
+    below = unit.id
+    for above in reversed(unit_queries.list_above(tree.above(unit.path))):
+        if not policy.may(actor, Permission.COUNTS_SEE, above.path):
+            break
+        sizes: dict[int, int] = {}
+        for line_id, row in _rows(above):
+            sizes[line_id] = sizes.get(line_id, 0) + (row[5] or 0)
+        if below in few.to_join(sizes):
+            return True
+        below = above.id
+    return False
 
 
 def _span(month: date) -> tuple[datetime, datetime]:

@@ -16,6 +16,7 @@ from learning.members.queries import get_place
 from learning.policy import OPERATOR, Actor, Role
 from learning.progress import people, service
 from learning.progress.events import NewEvent
+from learning.progress.models import Event
 from learning.progress.people import Wanted
 from learning.quizzes import papers
 from learning.units import editing, imports, undoing
@@ -25,7 +26,7 @@ from tests.people import World
 
 COURSE = "khoa-thu"
 WHAT = (
-    *("read", "read", "read", "paper", "paper", "paper", "together", "together", "attended"),
+    *("read", "read", "read", "paper", "paper", "paper", "together", "attended", "attended", "mistake"),
     *("exempt", "left", "back", "move", "move", "role", "import", "undo", "publish"),
     *("assign", "assign", "withdraw", "unit", "close", "open"),
 )
@@ -55,6 +56,8 @@ def _happen(what: str, dice: Random, world: World, course: Course) -> None:
     elif what in {"together", "attended"}:
         kind = "studied_together" if what == "together" else "attended"
         _record(person, kind, COURSE, {"parts": [_lesson(dice)]}, OPERATOR)
+    elif what == "mistake":
+        _take_back(dice)
     elif what in {"exempt", "left", "back"}:
         status = "active" if what == "back" else what
         people.change_member(OPERATOR, person.id, Wanted(status=status))
@@ -102,6 +105,15 @@ def _roster(what: str, dice: Random, world: World) -> None:
         OPERATOR, world.ward_a.id, "\r\n".join(("họ tên;đơn vị;trạng thái", *rows)).encode()
     )
     service.recount(report.touched)
+
+
+def _take_back(dice: Random) -> None:
+    """An attendance that was recorded by mistake."""
+    found = list(db.session.scalars(db.select(Event).where(Event.kind == "attended").order_by(Event.id)))
+    if found:
+        wrong = dice.choice(found)
+        person = db.session.get_one(Person, wrong.person_id)
+        _record(person, "attendance_withdrawn", COURSE, {"event": wrong.uid}, OPERATOR)
 
 
 def _paper(dice: Random, person: Person, course: Course) -> None:

@@ -79,27 +79,23 @@ def standing(person: Person, course: Course, round_: int) -> Standing:
         if row.course_id == course.id and row.round == round_
     ]
     found = Standing()
-    steps: list[tuple[datetime, int, Event | None]] = [(row.received_at, 1, row) for row in events]
-    steps += [(at, 0, None) for at, _parts in versions]
-    completed, touched = False, False
-    for at, _order, event in sorted(steps, key=lambda step: (step[0], step[1])):
-        required = _required(next(parts for since, parts in reversed(versions) if since <= at))
-        if event is None:
-            if not touched:
-                continue
-        elif event.kind == "course_completed":
-            found.late = event.body["late"]
+    steps: list[tuple[datetime, int, int]] = [(row.received_at, 1, place) for place, row in enumerate(events, 1)]
+    steps += [(at, 0, 0) for at, _parts in versions]
+    completed, seen = False, 0
+    for at, is_event, place in sorted(steps):
+        seen = place or seen
+        if is_event and events[seen - 1].kind == "course_completed":
+            found.late = events[seen - 1].body["late"]
             continue
-        else:
-            touched = _note(event, found) or touched
+        required = _required(next(parts for since, parts in reversed(versions) if since <= at))
+        touched = _note_all(events[:seen], found)
         done = [key for key in required if key in found.parts]
         before = completed
-        if required and len(done) == len(required) and touched:
-            completed = True
-        if event is not None or not before:
+        completed = completed or (touched and bool(required) and len(done) == len(required))
+        if is_event or not before:
             found.assisted = any(found.parts[key] for key in done)
         found.percent = 100 if completed else 100 * len(done) // len(required) if required else 0
-    found.status = "completed" if completed else "under_way" if touched else "not_started"
+        found.status = "completed" if completed else "under_way" if touched else "not_started"
     return found
 
 
@@ -136,6 +132,14 @@ def beside(unit: Unit, course: Course, today: date) -> int:
         if assigned_round(course, soul, today) is None:
             number += sum(standing(soul.person, course, one).status != "not_started" for one in (1, 2))
     return number
+
+
+def _note_all(events: list[Event], found: Standing) -> bool:
+    """All that was recorded until now, from the beginning, without what was taken back; whether anything is left."""
+    gone = {event.body["event"] for event in events if event.kind == "attendance_withdrawn"}
+    found.parts = {}
+    noted = [_note(event, found) for event in events if event.uid not in gone]
+    return any(noted)
 
 
 def _note(event: Event, found: Standing) -> bool:

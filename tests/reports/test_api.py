@@ -116,7 +116,8 @@ def test_names_go_as_far_as_the_maker_sees_them_and_each_reading_is_logged(
 
 
 def test_no_names_above_the_level_that_sees_them(app: Flask, world: World, course: None) -> None:
-    for maker, unit in ((world.quy, world.city), (world.quy, world.cell_1), (world.lan, world.ward_a)):
+    factories.make_people(6, world.cell_3)
+    for maker, unit in ((world.quy, world.city), (world.quy, world.ward_a), (world.lan, world.ward_a)):
         with pytest.raises(InvalidInput):
             token(maker, unit, names=True)
         secret = token(maker, unit)
@@ -124,6 +125,14 @@ def test_no_names_above_the_level_that_sees_them(app: Flask, world: World, cours
         text = json.dumps([ask(app, f"/units/{unit.id}/courses/khoa-thu", secret), ask(app, "/units", secret)])
         assert not any(one in text for person in world.people.values() for one in canaries_of(person))
     ask(app, f"/units/{world.ward_a.id}/members", token(world.giang, world.ward_a), 403)
+
+
+def test_counts_of_few_people_are_joined_or_refused(app: Flask, world: World, course: None) -> None:
+    factories.make_people(6, world.cell_3)
+    few = ask(app, f"/units/{world.cell_1.id}/courses/khoa-thu", token(world.quy, world.cell_1), 403)
+    assert "ít người quá" in few["message"]
+    report = ask(app, f"/units/{world.ward_a.id}/courses/khoa-thu", token(world.quy, world.ward_a))
+    assert [(line["unit"], line["figures"]["active"]) for line in report["lines"]] == [(None, 7)]
 
 
 def test_who_does_not_share_results_is_counted_and_not_shown(app: Flask, world: World, course: None) -> None:

@@ -78,6 +78,7 @@ def test_what_is_saved_stays_as_it_was(world: World, course: None) -> None:
 
 
 def test_the_city_adds_what_its_wards_saved_and_says_who_is_missing(world: World, course: None) -> None:
+    factories.make_people(6, world.cell_3)
     months.save(act_as(world.giang), world.ward_a.id, NOVEMBER, "Giang", {"cells": "2", "news": "3"})
     view = months.get_month(act_as(world.quy), world.city.id, NOVEMBER)
     assert (view.typed, view.from_below, view.silent) == ({"cells": 2, "news": 3}, 1, [world.ward_b.name])
@@ -145,3 +146,16 @@ def test_a_class_written_down_later_belongs_to_its_day(world: World, course: Non
     assert (view.total.classes, view.total.attended) == (1, 1)
     assert months.get_month(act_as(world.giang), world.ward_a.id, NOVEMBER).total.classes == 1
     assert timedelta(days=months.LATE_DAYS) > timedelta(days=31)
+
+
+def test_counts_of_few_people_are_joined_or_hidden_above_the_names(world: World, course: None) -> None:
+    """Cell 1 has four people, cell 2 three: one line of seven for the city, nothing of one cell alone."""
+    assert months.get_month(act_as(world.quy), world.ward_a.id, NOVEMBER).hidden, "ward B has one person"
+    factories.make_people(6, world.cell_3)
+    view = months.get_month(act_as(world.quy), world.ward_a.id, NOVEMBER)
+    assert [(line.id, line.known.active) for line in view.lines] == [(0, 7)] and not view.hidden
+    alone = months.get_month(act_as(world.quy), world.cell_1.id, NOVEMBER)
+    assert alone.hidden and alone.lines == [] and alone.total == Known() and alone.courses == []
+    assert len(months.get_month(act_as(world.giang), world.ward_a.id, NOVEMBER).lines) == 2
+    factories.make_people(5, world.cell_1)
+    assert months.get_month(act_as(world.quy), world.cell_1.id, NOVEMBER).hidden, "else the sum would tell of cell 2"

@@ -4,7 +4,7 @@ Pure but for the papers and versions that the caller hands over. It says again w
 event at a time; tests hold the two together over random histories.
 """
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import partial
@@ -49,7 +49,8 @@ class Replayed:
 def replay(events: Iterable[Any], papers: Mapping[int, MarkedPaper]) -> dict[Key, Replayed]:
     """The progress of some people from all their events in order."""
     found: dict[Key, Replayed] = {}
-    lessons: dict[Key, list[Any]] = {}  # what was recorded of lessons and not taken back
+    lessons: dict[Key, list[Any]] = {}  # what was recorded of lessons
+    gone: set[str] = set()  # and of that, what was taken back, perhaps more than once
     for event in events:
         if event.course_id is None:
             continue
@@ -62,7 +63,8 @@ def replay(events: Iterable[Any], papers: Mapping[int, MarkedPaper]) -> dict[Key
         if event.kind in _ON_LESSONS:
             lessons.setdefault(key, []).append(event)
         if event.kind == "attendance_withdrawn":
-            changes = _withdraw(event.body["event"], lessons.setdefault(key, []))
+            gone.add(event.body["event"])
+            changes = _withdraw(event.body["event"], lessons.get(key, []), gone)
         else:
             changes = _changes(event, papers)
         if changes:
@@ -84,15 +86,15 @@ def _apply(one: Replayed, event: Any, changes: Sequence[Change]) -> None:
     one.touched_at = event.received_at
 
 
-def _withdraw(uid: str, lessons: list[Any]) -> list[Change]:
+def _withdraw(uid: str, lessons: Sequence[Any], gone: Collection[str]) -> list[Change]:
     """An attendance was a mistake: its lessons are as the other events leave them."""
-    mistake = next(one for one in lessons if one.uid == uid)
-    lessons.remove(mistake)
+    mistaken = [slug for one in lessons if one.uid == uid for slug in one.body["parts"]]
+    left = [one for one in lessons if one.uid not in gone]
     changes: list[Change] = []
-    for slug in mistake.body["parts"]:
+    for slug in mistaken:
         key = f"lesson:{slug}"
         changes.append(partial(_forget, key))
-        for one in lessons:
+        for one in left:
             if one.subject.partition("/")[2] == slug or slug in one.body.get("parts", ()):
                 at = one.received_at.isoformat(timespec="seconds")
                 changes.append(partial(_call, _ON_LESSONS[one.kind], key, at))

@@ -205,8 +205,9 @@ def _files(folder: Path, made: dict[str, Any]) -> Iterator[str]:
             begun = time.process_time()
             months.get_month(OPERATOR, made[unit], months.parse_month(None))
             yield f"monthly report of the {unit}: {time.process_time() - begun:.2f} s of processor"
-        yield from _queries(app, made)
         db.session.remove()
+    yield from _queries(app, made)  # outside: each request then has its own user
+    with app.app_context():
         db.engine.dispose()
 
 

@@ -47,6 +47,7 @@ def parse_course(path: str, text: str, folder: str) -> tuple[Course | None, Keys
         sources=keys.sources(),
         introduction=document.body.strip(),
     )
+    found.uses += keys.uses
     found.findings += [*keys.findings, *_check_field_names(keys)]
     return course, keys, found
 

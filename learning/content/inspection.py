@@ -27,6 +27,7 @@ _CLUMSY_DESTINATION = re.compile(r"\([^()\n]*\)")
 _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<colon>:?)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\^\]\n][^\]\n]*\]:[ \t]*(?:https?://|<|media/|\S+\.md\b)", re.MULTILINE)
 _FIELD = re.compile(r"\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}")
+_FIELD_IN_ATTRIBUTES = re.compile(r"(?<!\{)\{[ ]*(?:[#.]|[A-Za-z][\w-]*=)[^{}\n]*(?P<field>\{\{[^{}\n]*\}\})")
 _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>.*))?$", re.MULTILINE)
 _UNDERLINE = re.compile(r"(?<=\S\n)=+[ \t]*$", re.MULTILINE)
 _TICKS_OR_BREAK = re.compile(r"(?<!\\)`+|\n[ \t]*\n")
@@ -97,9 +98,10 @@ def inspect_prose(passage: Passage) -> Inspection:
     """Inspects a passage in which fields may stand."""
     found = Inspection()
     masked = mask_code(passage.text)
-    within_links = list(_inspect_links(passage, masked, found))
+    nowhere = list(_inspect_links(passage, masked, found))
+    nowhere += [match.span("field") for match in _FIELD_IN_ATTRIBUTES.finditer(passage.text)]
     for match in _FIELD.finditer(passage.text):
-        if any(start <= match.start() < end for start, end in within_links):
+        if any(start <= match.start() < end for start, end in nowhere):
             found.findings.append(passage.finding(match.start(), "E208", name=match["name"]))
         else:
             found.uses.append(_use("field", match["name"], passage, match.start()))

@@ -5,9 +5,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
+from learning.content import links
 from learning.content.documents import Document, Entry, Map, Text
 from learning.content.findings import Finding, finding, nearest
-from learning.content.inspection import ID
+from learning.content.inspection import ID, Use
 from learning.content.library import Source
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
@@ -22,6 +23,7 @@ class Keys:
 
     document: Document
     findings: list[Finding] = field(default_factory=list)
+    uses: list[Use] = field(default_factory=list)  # addresses of sources
 
     def only(self, known: Sequence[str]) -> None:
         """Reports every key that is not known, and every field in a value."""
@@ -103,7 +105,7 @@ class Keys:
         return tuple((entry, entry.value.text) for entry in self._map(key).values() if isinstance(entry.value, Text))
 
     def sources(self) -> tuple[Source, ...]:
-        """The list `sources:`; each needs a title."""
+        """The list `sources:`; each needs a title. An address is noted, and kept only when it is one of the web."""
         entry = self.document.entries.get("sources")
         if entry is None:
             return ()
@@ -117,8 +119,18 @@ class Keys:
             if not texts.get("title"):
                 first = next(iter(record.values()))
                 self._add(first.line, first.column, "E111", key="title")
-            found.append(Source(texts.get("title", ""), texts.get("url", ""), texts.get("date", "")))
+            found.append(Source(texts.get("title", ""), self._address(record.get("url")), texts.get("date", "")))
         return tuple(found)
+
+    def _address(self, entry: Entry | None) -> str:
+        value = entry.value if entry else None
+        if not isinstance(value, Text) or not value.text:
+            return ""
+        if links.kind_of(value.text) in {"https", "http"}:
+            self.uses.append(Use("link", value.text, self.document.path, value.line, value.column))
+            return value.text
+        self._report(value, "E205", target=value.text)
+        return ""
 
     def place(self, key: str) -> tuple[int, int]:
         """Line and column of the value of a key; of the start of the file when it is not there."""

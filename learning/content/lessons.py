@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from learning.content import anchors, places
+from learning.content import anchors, places, plain
 from learning.content.documents import read_document
 from learning.content.findings import Finding, finding, nearest
 from learning.content.glossary import Words, take_words
@@ -70,6 +70,7 @@ def parse_lesson(
     if lesson.audio:
         line, column = keys.place("audio")
         found.uses.append(Use("link", lesson.audio, path, line, column))
+    found.uses += keys.uses
     found.findings += keys.findings
     return lesson, keys, found
 
@@ -129,8 +130,10 @@ class _Body:
             self.found.add(parse_message(self.path, block)[1])
             return block
         self._check_attributes(block)
-        if block.name in {"tab", "task"} and not block.argument:
-            self._report(block, "E311", name=block.name)
+        if block.name in {"tab", "task"}:
+            self.found.add(plain.inspect_constant(Passage(self.path, (Line(block.line, 1, block.argument),))))
+            if not block.argument:
+                self._report(block, "E311", name=block.name)
         if block.name == "task":
             self._task(block)
         if block.name == "check":

@@ -37,9 +37,9 @@ def trim(lines: Iterable[Line]) -> list[Line]:
 
 
 def dedent(lines: Iterable[Line]) -> list[Line]:
-    """Without the indentation that all lines share."""
+    """Without the indentation that all lines share, of spaces or tabs."""
     kept = list(lines)
-    shared = min((len(line.text) - len(line.text.lstrip(" ")) for line in kept if line.text.strip()), default=0)
+    shared = min((len(line.text) - len(line.text.lstrip(" \t")) for line in kept if line.text.strip()), default=0)
     return [line.without(min(shared, len(line.text))) for line in kept]
 
 

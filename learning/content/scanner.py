@@ -20,6 +20,7 @@ CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _OPENING = re.compile(r"///[ \t]*(?P<name>[^\s/|{][^\s|{]*)[ \t]*(?:\|(?P<argument>.*))?(?P<rest>.*)$")
 _CLOSING = re.compile(r"///[ \t]*$")
 _INDENTED = re.compile(r"[ \t]+///(?!/)")
+_QUOTED = re.compile(r"[ ]{0,3}>[ \t>]*///[ \t]*(?:" + "|".join(BLOCKS) + r")(?![\w-])")
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 _CALLOUT = re.compile(r">[ ]?\[!(?P<kind>[^\]\s]+)\][ \t]*(?P<rest>.*)$")
 
@@ -203,6 +204,8 @@ class _Scanner:
                 # Lines of blocks that were reported as faulty are dropped, so that one fault gives one finding.
                 if not line.text.lstrip(" \t").startswith("///"):
                     prose.append(line)
+                if _QUOTED.match(line.text):
+                    self._report("E304", line, line.text.index("///") + 1)
                 index += 1
         finish_prose()
         return tuple(nodes)

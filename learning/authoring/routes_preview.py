@@ -131,7 +131,7 @@ def course(course_slug: str) -> str:
 @public
 def lesson(course_slug: str, lesson_slug: str) -> str:
     study = _preview().study_lesson(_preview().course(course_slug), lesson_slug)
-    return course_routes.lesson_page(study, study.version.lesson(lesson_slug))
+    return course_routes.lesson_page(study, study.version.lesson(lesson_slug), takes_reports=False)
 
 
 @courses.post("/courses/<course_slug>/<lesson_slug>/read")

@@ -61,8 +61,9 @@ def read(course_slug: str, lesson_slug: str) -> AnyResponse:
 @blueprint.get("/media/<sha256>/<name>")
 @public
 def picture(sha256: str, name: str) -> Response:
-    data, media_type = media.get_picture(sha256, name)
+    data, media_type = media.get_media(sha256, name)
     response = Response(data, content_type=media_type)
+    response.make_conditional(request.environ, accept_ranges=True, complete_length=len(data))  # players ask for pieces
     response.headers["Cache-Control"] = "public, max-age=31536000, immutable"
     response.headers["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     return response
@@ -99,8 +100,8 @@ def course_page(study: StudyCourse) -> str:
     )
 
 
-def lesson_page(study: StudyCourse, text: LessonText) -> str:
-    """The page of a lesson, the same for everybody who reads this version of it."""
+def lesson_page(study: StudyCourse, text: LessonText, *, takes_reports: bool = True) -> str:
+    """The page of a lesson, the same for everybody who reads this version of it; a preview takes no reports."""
     version = study.version
     g.pop("icons", None)
     use_icons(text.icons)
@@ -126,9 +127,13 @@ def lesson_page(study: StudyCourse, text: LessonText) -> str:
         quiz_next=bool(_quiz_after(study, text)),
         version=version.number,
         read_url=url_for("courses.read", course_slug=study.slug, lesson_slug=text.slug),
-        report_url=url_for("lesson_reports.tell", course_slug=study.slug, lesson_slug=text.slug),
+        report_url=_report_url(study, text) if takes_reports else "",
         follows_url=what_follows(study, text),
     )
+
+
+def _report_url(study: StudyCourse, text: LessonText) -> str:
+    return url_for("lesson_reports.tell", course_slug=study.slug, lesson_slug=text.slug)
 
 
 def what_follows(study: StudyCourse, text: LessonText) -> str:

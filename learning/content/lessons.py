@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 
-from learning.content import anchors, places, plain
+from learning.content import anchors, links, places, plain
 from learning.content.documents import read_document
 from learning.content.findings import Finding, finding, nearest
 from learning.content.glossary import Words, take_words
@@ -24,6 +24,7 @@ ParseQuestions = Callable[[str, Sequence[Line]], tuple[tuple[Question, ...], Ins
 KEYS = ("title", "objectives", "minutes", "updated", "audio", "sources", "id")
 WORDS_A_MINUTE = 120  # a slow reader's pace
 MOST_MINUTES = 240
+SOUNDS = ("mp3", "m4a", "ogg", "opus")
 
 _ITEM = re.compile(r"(?:[-*+]|[0-9]{1,9}[.)])[ \t]")
 _SHALLOW = re.compile(r"(?P<indent> {2,3})(?P<item>(?:[-*+]|[0-9]{1,9}[.)])[ \t])?\S")
@@ -70,6 +71,10 @@ def parse_lesson(
     if lesson.audio:
         line, column = keys.place("audio")
         found.uses.append(Use("link", lesson.audio, path, line, column))
+        is_sound = lesson.audio.rpartition(".")[2].lower() in SOUNDS
+        if not is_sound or links.kind_of(lesson.audio) in {"https", "http"}:
+            known = ", ".join(f"media/….{name}" for name in SOUNDS)
+            found.findings.append(finding(path, line, column, "E113", key="audio", value=lesson.audio, known=known))
     found.uses += keys.uses
     found.findings += keys.findings
     return lesson, keys, found

@@ -18,7 +18,7 @@ from learning.content.library import Course, Lesson, Quiz
 ParseQuiz = Callable[[str, str, str], tuple[Quiz | None, Inspection]]
 
 HEAVIEST_PICTURE_KB = 40
-MEDIA = frozenset({*pictures.PICTURES, "mp3", "m4a", "ogg", "opus", "mp4", "webm"})
+MEDIA = frozenset({*pictures.PICTURES, *lessons.SOUNDS, "mp4", "webm"})
 
 _LESSON_FILE = re.compile(r"[0-9]{2,3}-(?P<slug>[a-z0-9][a-z0-9-]*)\.md")
 _QUIZ_FILE = re.compile(r"(?P<slug>[a-z0-9][a-z0-9-]*)\.md")

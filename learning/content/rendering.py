@@ -75,8 +75,20 @@ def render_lesson(course: Course, lesson: Lesson, media: Mapping[str, Media]) ->
     flow = _Flow(draw_revealed, {each.line: each for each in lesson.simulations}, _means(plain))
     flow.add(lesson.nodes)
     html = flow.fill(convert("\n\n".join(flow.text), _surroundings(course, media, lesson.path, words)))
+    html = _voice(lesson, media) + html
     used = tuple((id_, term, convert_inline(clean(explanations[term]), plain)) for id_, term in words.used)
     return RenderedLesson(html, used, frozenset(flow.icons))
+
+
+def _voice(lesson: Lesson, media: Mapping[str, Media]) -> str:
+    """The lesson read aloud, when somebody recorded it; nothing is fetched before it is asked for."""
+    found = media.get(links.media_path(lesson.path, lesson.audio)) if lesson.audio else None
+    if found is None:
+        return ""
+    return (
+        '<p class="voice"><b id="giong-doc">Nghe đọc bài này</b>'
+        f'<audio controls preload="none" aria-labelledby="giong-doc" src="{escape(found.url)}"></audio></p>\n'
+    )
 
 
 def render_fragment(markdown: str, course: Course, media: Mapping[str, Media], path: str = "") -> str:

@@ -1,4 +1,4 @@
-"""Pictures of published courses by the hash of their bytes."""
+"""Pictures, recorded voices and films of published courses by the hash of their bytes."""
 
 from collections.abc import Iterable
 
@@ -12,11 +12,17 @@ TYPES = {
     "jpeg": "image/jpeg",
     "webp": "image/webp",
     "avif": "image/avif",
+    "mp3": "audio/mpeg",
+    "m4a": "audio/mp4",
+    "ogg": "audio/ogg",
+    "opus": "audio/ogg",
+    "mp4": "video/mp4",
+    "webm": "video/webm",
 }
 
 
-def get_picture(sha256: str, name: str) -> tuple[bytes, str]:
-    """Bytes and media type of a picture. Raises NotFound, also for stored files that are not pictures."""
+def get_media(sha256: str, name: str) -> tuple[bytes, str]:
+    """Bytes and media type of a file. Raises NotFound, also for stored files that are no media."""
     media_type = TYPES.get(name.rpartition(".")[2].lower())
     if media_type is None or not queries.is_media_file(sha256, name):
         raise NotFound
@@ -27,17 +33,17 @@ def get_picture(sha256: str, name: str) -> tuple[bytes, str]:
 
 
 def sizes(urls: Iterable[str]) -> dict[str, int]:
-    """How many bytes each picture has, by its address."""
+    """How many bytes each file has, by its address."""
     hashes = {url: url.split("/")[2] for url in urls}
     found = queries.blob_sizes(hashes.values())
     return {url: found[sha256] for url, sha256 in hashes.items() if sha256 in found}
 
 
 def type_of(url: str) -> str:
-    """The media type of a picture's address."""
+    """The media type of an address."""
     return TYPES[url.rpartition(".")[2].lower()]
 
 
 def picture_url(sha256: str, path: str) -> str:
-    """The address of a picture that never changes."""
+    """The address of a file, which never changes."""
     return f"/media/{sha256}/{path.rpartition('/')[2]}"

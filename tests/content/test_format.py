@@ -6,7 +6,7 @@ from datetime import date
 import pytest
 
 from learning.content.library import Completion, Course
-from learning.content.rendering import render_lesson
+from learning.content.rendering import Media, render_lesson
 from learning.quizzes.quiz import read_library
 
 COURSE, LESSON, QUIZ = "courses/c/course.md", "courses/c/02-a.md", "quizzes/c/q.md"
@@ -25,7 +25,7 @@ TABS = "/// tab | Android\n\n{}\n\n///\n\n/// tab | iPhone\n\nMở.\n\n///"
 
 def read(**changed: str) -> tuple[Course, list[str]]:
     """The course with these files in it, and what is found, as line:column code; in another file its name before."""
-    texts = {COURSE: f"{ABOUT}---\n", "courses/c/01-dau.md": FIRST} | changed
+    texts = {COURSE: f"{ABOUT}---\n", "courses/c/01-dau.md": FIRST, "courses/c/media/a.mp3": "ID3"} | changed
     library = read_library({path: text.encode() for path, text in texts.items()}, date(2026, 11, 24))
     (course,) = library.courses
     here = next(iter(changed), "")
@@ -189,3 +189,28 @@ def test_a_picture_to_come_is_a_notice_and_hidden() -> None:
     course, found = read(**{LESSON: f'{HEAD}---\n\nTrước.\n\n![Nút](media/x.webp){{todo="chụp"}}\n'})
     assert found == ["7:1 W508"]
     assert render_lesson(course, course.lessons[-1], {}).html == "<p>Trước.</p>"
+
+
+@pytest.mark.parametrize(
+    ("voice", "expected"),
+    [
+        ("media/a.mp3", []),
+        ("./media/a.mp3", []),
+        ("media/b.mp3", ["3:8 E204"]),
+        ("https://a.example/a.mp3", ["3:8 E113"]),
+        ("02-a.md", ["3:8 E113"]),
+        ("media/a.webp", ["3:8 E113", "3:8 E204"]),
+    ],
+)
+def test_a_recorded_voice_is_a_sound_of_the_folder(voice: str, expected: list[str]) -> None:
+    assert of_lesson("Chữ.", f"audio: {voice}\n") == expected
+
+
+def test_a_recorded_voice_is_played_above_the_text() -> None:
+    course, _ = read(**{LESSON: f"{HEAD}audio: media/a.mp3\n---\n\nChữ.\n"})
+    media = {"courses/c/media/a.mp3": Media("/media/1/a.mp3")}
+    assert render_lesson(course, course.lessons[-1], media).html == (
+        '<p class="voice"><b id="giong-doc">Nghe đọc bài này</b><audio controls preload="none" '
+        'aria-labelledby="giong-doc" src="/media/1/a.mp3"></audio></p>\n<p>Chữ.</p>'
+    )
+    assert "<audio" not in render_lesson(course, course.lessons[-1], {}).html

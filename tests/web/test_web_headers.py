@@ -70,6 +70,22 @@ def test_pictures_are_kept_for_ever_and_run_nothing(app: Flask, world: World) ->
     assert "script-src" not in picture.headers["Content-Security-Policy"]
 
 
+def test_a_recorded_voice_is_served_in_the_pieces_that_players_ask_for(app: Flask, world: World) -> None:
+    lesson = "---\ntitle: Bài 1\naudio: media/doc.mp3\n---\n\nĐọc.\n".encode()
+    names = {"courses/khoa-thu/media/doc.mp3": b"ID3" + bytes(97), "courses/khoa-thu/01-bai-1.md": lesson}
+    library.publish(library.files(lessons=1, questions=0) | names)
+    client = app.test_client()
+    sign_in(client, world.an)
+    page = client.get("/courses/khoa-thu/bai-1").text
+    address = page.split("<audio", 1)[1].split('src="', 1)[1].split('"', 1)[0]
+    whole = client.get(address)
+    assert (whole.status_code, len(whole.data), whole.headers["Content-Type"]) == (200, 100, "audio/mpeg")
+    assert whole.headers["Accept-Ranges"] == "bytes"
+    piece = client.get(address, headers={"Range": "bytes=0-2"})
+    assert (piece.status_code, piece.data, piece.headers["Content-Range"]) == (206, b"ID3", "bytes 0-2/100")
+    assert client.get(address, headers={"Range": "bytes=200-"}).status_code == 416
+
+
 def test_static_files_are_kept_for_ever_and_come_compressed(app: Flask) -> None:
     page = app.test_client().get("/login").text
     address = next(word for word in page.split('"') if word.startswith("/static/css/app."))

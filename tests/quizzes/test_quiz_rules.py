@@ -16,6 +16,10 @@ QUESTIONS = "".join(f"\n## Câu {n}? {{#c{n} lesson=a}}\n- [x] A\n- [ ] B\n- [ ]
 OPTIONS = "\n- [x] Một\n- [ ] Hai"
 
 
+def dice(count: int) -> list[Random]:
+    return [Random(seed) for seed in range(count)]  # noqa: S311 - the same in each run
+
+
 def found_in(key: str) -> list[str]:
     body = QUESTIONS.replace("- [x] A\n- [ ] B", "- [ ] B\n- [x] A", 1)  # not always in one place
     _, found = parse_quiz("quizzes/c/q.md", f"---\ntitle: A\n{key}\n---\n{body}", "q")
@@ -145,7 +149,7 @@ def test_what_is_shuffled(shuffle: str, moves_questions: bool, moves_options: bo
     assert quiz is not None
     written = [one.id for one in quiz.questions]
     keys = {one.id: [option.key for option in one.options] for one in quiz.questions}
-    layouts = [paper.draw(quiz, Random(seed)) for seed in range(9)]
+    layouts = [paper.draw(quiz, each) for each in dice(9)]
     orders = [[entry["question"] for entry in layout] for layout in layouts]
     assert all(sorted(order) == written for order in orders)
     assert any(order != written for order in orders) is moves_questions
@@ -156,6 +160,6 @@ def test_what_is_shuffled(shuffle: str, moves_questions: bool, moves_options: bo
 def test_each_paper_draws_as_many_as_the_quiz_says() -> None:
     quiz, _ = parse_quiz("quizzes/c/q.md", f"---\ntitle: A\ndraw: 2\n---\n{QUESTIONS}", "q")
     assert quiz is not None
-    drawn = [{entry["question"] for entry in paper.draw(quiz, Random(seed))} for seed in range(40)]
+    drawn = [{entry["question"] for entry in paper.draw(quiz, each)} for each in dice(40)]
     assert {len(one) for one in drawn} == {2}
     assert set().union(*drawn) == {one.id for one in quiz.questions}

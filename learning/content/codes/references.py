@@ -47,8 +47,8 @@ CODES = {
     ),
     "E208": entry(
         "chỗ điền {name} không đặt ở đây được",
-        "chỉ đặt chỗ điền trong lời văn, không đặt trong phần khai báo, tên khối, ngoặc {{ }}, đường dẫn, mô tả ảnh hay "
-        "câu trả lời",
+        "chỉ đặt chỗ điền trong lời văn, không đặt trong phần khai báo, tên khối, ngoặc {{ }}, đường dẫn, mô tả ảnh "
+        "hay câu trả lời",
         "the field {name} cannot stand here",
         "use fields in prose only, not in front matter, titles of blocks, {{ }}, links, alternative texts or answers",
     ),

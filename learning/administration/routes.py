@@ -1,14 +1,17 @@
 """The administrator's pages: what this organisation is called, and what the blanks of the courses mean here."""
 
+from collections.abc import Mapping
+from types import MappingProxyType
 from typing import Any
 
-from flask import Blueprint, redirect, render_template, request, url_for
+from flask import Blueprint, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as AnyResponse
 from wtforms import RadioField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than the stubs
 from wtforms.validators import Length
 
 from learning.administration import setup, unit_fields
+from learning.errors import InvalidInput
 from learning.members.routes_cards import row_id
 from learning.policy import Permission
 from learning.web.access import requires, the_actor
@@ -50,16 +53,28 @@ def start() -> AnyResponse | str:
 @requires(Permission.FIELDS_SET)
 def fields() -> str:
     """One unit: the blanks of the courses, what stands above, what it says itself; and the units below."""
-    unit_id = row_id(request.args["unit"]) if "unit" in request.args else None
-    desk = unit_fields.show_desk(the_actor(), unit_id)
-    return render_template(
-        "administration/fields.html", desk=desk, saved="luu" in request.args, longest=unit_fields.MAX_VALUE
-    )
+    return _fields_page(row_id(request.args["unit"]) if "unit" in request.args else None)
 
 
 @blueprint.post("/admin/fields")
 @requires(Permission.FIELDS_SET)
 def save_fields() -> AnyResponse:
-    unit_id = row_id(request.form["unit"])
-    unit_fields.save_fields(the_actor(), unit_id, request.form.to_dict())
+    unit_id, typed = row_id(request.form["unit"]), request.form.to_dict()
+    try:
+        unit_fields.save_fields(the_actor(), unit_id, typed)
+    except InvalidInput as fault:
+        return make_response(_fields_page(unit_id, typed, fault), 400)
     return redirect(url_for("administration.fields", unit=unit_id, luu=1), code=303)
+
+
+def _fields_page(
+    unit_id: int | None, typed: Mapping[str, str] = MappingProxyType({}), fault: InvalidInput | None = None
+) -> str:
+    return render_template(
+        "administration/fields.html",
+        desk=unit_fields.show_desk(the_actor(), unit_id),
+        saved="luu" in request.args,
+        longest=unit_fields.MAX_VALUE,
+        typed=typed,
+        fault=fault,
+    )

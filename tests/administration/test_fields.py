@@ -100,7 +100,10 @@ def test_names_that_no_course_declares_are_passed_over(world: World) -> None:
 def test_a_value_too_long_is_refused_and_nothing_is_kept(world: World, lan: PageClient) -> None:
     with pytest.raises(InvalidInput, match="200 chữ"):
         save(world, world.city, "x" * 201)
-    assert lan.post("/admin/fields", data={"unit": world.city.id, NAME: "x" * 201}).status_code == 400
+    answer = lan.post("/admin/fields", data={"unit": world.city.id, NAME: "x" * 201})
+    assert answer.status_code == 400
+    assert "Chưa lưu" in answer.text and "xin viết gọn trong 200 chữ" in answer.text
+    assert f'value="{"x" * 201}"' in answer.text and 'aria-invalid="true"' in answer.text  # what was typed is not lost
     assert values() == {}
 
 

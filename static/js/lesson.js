@@ -6,6 +6,7 @@ const lesson = {
 
   start() {
     if (!lesson.element) return;
+    lesson.chooseVersions();
     questions.start(lesson.element);
     for (const form of page.all("form[data-check]")) form.addEventListener("submit", lesson.check);
     const end = document.querySelector("form[data-end]");
@@ -20,6 +21,30 @@ const lesson = {
     queue.watch(lesson.showRead);
     lesson.showRead();
     if (end && "IntersectionObserver" in window) lesson.watchTheEnd(end);
+  },
+
+  // Two versions of a passage: the one that was chosen last on this phone, else the phone's own.
+  async chooseVersions() {
+    const buttons = page.all(".tabs > input");
+    let chosen = /iPhone|iPad|iPod/.test(navigator.userAgent) ? ["iphone", "ios"] : ["android"];
+    const show = () => buttons.forEach((one) => chosen.includes(one.value) && (one.checked = true));
+    let isTouched = false;
+    for (const one of buttons) {
+      one.addEventListener("change", () => {
+        const group = [...one.parentNode.children].map((other) => other.value);
+        chosen = [one.value, ...chosen.filter((value) => !group.includes(value))];
+        isTouched = true;
+        show();
+        if (phone.canKeep) drawer.keepNote("versions", chosen).catch(() => {});
+      });
+    }
+    if (!buttons.length) return;
+    show();
+    await phone.ready;
+    const kept = phone.canKeep && (await drawer.note("versions").catch(() => null));
+    if (isTouched || !kept) return;
+    chosen = kept;
+    show();
   },
 
   // An event about this lesson, or about a part of it.

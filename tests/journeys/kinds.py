@@ -64,6 +64,18 @@ Vuốt lên để mở máy.
 
 ///
 """
+VERSIONS = """/// tab | Android
+
+Mở **Cài đặt**, chạm **Mạng và Internet**.
+
+///
+
+/// tab | iPhone
+
+Mở **Cài đặt**, chạm **Wi-Fi**.
+
+///
+"""
 MESSAGES = """/// message | Ngân hàng ABC {.sms}
 
 @ Hôm nay, 13:52
@@ -138,7 +150,7 @@ def kinds_served(folder: Path) -> Iterator[Server]:
     texts = {
         "courses/du-kieu/course.md": COURSE,
         "courses/du-kieu/01-cau-hoi.md": f"---\ntitle: Câu hỏi\n---\n\n{checks}",
-        "courses/du-kieu/02-may-tap.md": f"---\ntitle: Máy để tập\n---\n\n{PRACTICE}",
+        "courses/du-kieu/02-may-tap.md": f"---\ntitle: Máy để tập\n---\n\n{PRACTICE}\n{VERSIONS}",
         "courses/du-kieu/03-tin-nhan.md": f"---\ntitle: Tin nhắn\n---\n\n{MESSAGES}",
         "quizzes/du-kieu/du-kieu.md": quiz,
         "courses/du-kieu/media/wifi.svg": PICTURE,

@@ -20,8 +20,8 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
         yield server
 
 
-def open_page(browser: Browser, place: Server, name: str, display: str = "m.light") -> Page:
-    page = phone_page(browser)
+def open_page(browser: Browser, place: Server, name: str, display: str = "m.light", **phone: str) -> Page:
+    page = phone_page(browser, **phone)
     page.context.add_cookies([{"name": "display", "value": display, "url": place.url}])
     page.goto(f"{place.url}/courses/du-kieu/{name}")
     return page
@@ -81,3 +81,19 @@ def test_a_simulation_in_a_question_is_done_and_the_question_answered(browser: B
     form.get_by_label("Trong Cài đặt").check()
     form.get_by_role("button", name="Xem đúng chưa").click()
     expect(form.locator("xpath=..").locator("[data-feedback]")).to_contain_text("Đúng rồi")
+
+
+def test_a_passage_in_two_versions_shows_that_of_the_phone_then_the_one_last_chosen(
+    browser: Browser, place: Server
+) -> None:
+    apple = "Mozilla/5.0 (iPhone; CPU iPhone OS 18_0 like Mac OS X) AppleWebKit/605.1.15"
+    expect(open_page(browser, place, "may-tap").get_by_label("Android")).to_be_checked()
+    page = open_page(browser, place, "may-tap", user_agent=apple)
+    expect(page.get_by_label("iPhone")).to_be_checked()
+    expect(page.get_by_text("chạm Wi-Fi.")).to_be_visible()
+    page.locator(".tabs > label", has_text="Android").click()
+    expect(page.get_by_text("chạm Mạng và Internet.")).to_be_visible()
+    page.wait_for_function("async () => (await drawer.note('versions'))?.[0] === 'android'")
+    page.reload()
+    expect(page.get_by_label("Android")).to_be_checked()
+    expect(page.get_by_text("chạm Mạng và Internet.")).to_be_visible()

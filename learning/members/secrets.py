@@ -7,6 +7,7 @@ import unicodedata
 
 CODE_ALPHABET = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"  # no 0, O, 1, I, L: they are misread
 CODE_LENGTH = 8
+_FAIR_BYTES = 256 // len(CODE_ALPHABET) * len(CODE_ALPHABET)  # bytes from here up would favour the first letters
 
 
 def new_token() -> str:
@@ -21,7 +22,11 @@ def new_session_token() -> str:
 
 def new_code(length: int = CODE_LENGTH) -> str:
     """Letters and digits to read aloud or type; eight of them have 39 bits: only behind throttling."""
-    return "".join(secrets.choice(CODE_ALPHABET) for _ in range(length))
+    code = ""
+    while len(code) < length:  # one call of the system for a code, not one for a letter: rosters have thousands
+        fair = (byte for byte in secrets.token_bytes(length) if byte < _FAIR_BYTES)
+        code += "".join(CODE_ALPHABET[byte % len(CODE_ALPHABET)] for byte in fair)
+    return code[:length]
 
 
 def hash_token(token: str) -> str:

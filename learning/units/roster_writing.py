@@ -13,6 +13,7 @@ from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import delete, insert, select, update
+from sqlalchemy.sql.dml import ReturningInsert
 
 from learning import vietnamese
 from learning.db import db
@@ -67,7 +68,8 @@ class Writing:
     def _add(self, additions: Sequence[Addition]) -> None:
         codes = new_sign_in_codes(len(additions))
         values = [self._person(addition, code) for addition, code in zip(additions, codes, strict=True)]
-        ids = list(db.session.scalars(insert(Person).returning(Person.id, sort_by_parameter_order=True), values))
+        made = dict(_pairs(insert(Person).returning(Person.sign_in_code, Person.id), values))
+        ids = [made[code] for code in codes]
         homes = [self.places.id_of(addition.unit) for addition in additions]
         db.session.execute(
             insert(Membership), [_membership(*pair, self.today) for pair in zip(ids, homes, strict=True)]
@@ -234,10 +236,20 @@ def _move(updates: Sequence[Update], changes: Sequence[Change], today: date) -> 
         return
     end_memberships([open_ids[change["person"]] for _, change in opening if change["person"] in open_ids], today)
     values = [_membership(change["person"], change["home"], today) for _planned, change in opening]
-    new_ids = db.session.scalars(insert(Membership).returning(Membership.id, sort_by_parameter_order=True), values)
-    for (planned, change), membership_id in zip(opening, new_ids, strict=True):
+    new_ids = dict(_pairs(insert(Membership).returning(Membership.person_id, Membership.id), values))
+    for planned, change in opening:
         change["before"] |= {"membership": open_ids.get(change["person"]), "unit": planned.person.unit_id}
-        change["after"] |= {"membership": membership_id, "unit": change["home"]}
+        change["after"] |= {"membership": new_ids[change["person"]], "unit": change["home"]}
+
+
+def _pairs(statement: ReturningInsert[tuple[Any, int]], values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, int]]:
+    """What tells the rows made apart, with their ids, in any order.
+
+    Asked to keep the order, SQLAlchemy gives SQLite a row at a time; without render_nulls, a statement for each run of
+    rows with the same empty columns.
+    """
+    for key, made_id in db.session.execute(statement.execution_options(render_nulls=True), values):
+        yield key, made_id
 
 
 def _membership(person_id: int, unit_id: int, today: date) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Imports on a real database: what is written, what is refused, and that it is all or nothing."""
 
+from collections.abc import Callable
+from contextlib import AbstractContextManager
 from datetime import timedelta
 
 import pytest
@@ -14,9 +16,11 @@ from learning.members.models import Membership, Person, RoleGrant
 from learning.policy import OPERATOR, Role
 from learning.units import imports, queries, roster_writing, service
 from learning.units.models import RosterCode, RosterImport, Unit
+from learning.vietnamese import normalise_phone
 from tests import factories
 from tests.people import World, act_as
 
+QueryCount = Callable[[], AbstractContextManager[list[str]]]
 HEADER = "mã,họ tên,điện thoại,đơn vị,tên đơn vị,vai trò,trạng thái,ghi chú"
 NOTHING = {"added": 0, "changed": 0, "moved": 0, "unchanged": 0, "missing": 0, "units_added": 0}
 
@@ -45,6 +49,19 @@ def test_an_import_adds_people_with_all_that_they_need(world: World) -> None:
     assert place.unit is not None and place.unit.id == cell.id
     code = db.session.scalars(select(RosterCode).where(RosterCode.person_id == muoi.id)).one()
     assert (code.unit_id, code.code) == (world.ward_a.id, "D1")
+
+
+def test_people_go_in_with_one_statement_whatever_is_empty_in_their_rows(
+    world: World, query_count: QueryCount
+) -> None:
+    phones = {f"D{number}": f"0900 100 {number:03}" if number % 2 else "" for number in range(40)}
+    rows = [f"{code},Đào Thị {code},{phone},C1,,,," for code, phone in phones.items()]
+    with query_count() as sent:
+        imports.import_roster(act_as(world.giang), world.ward_a.id, file(*rows))
+    assert sum(statement.startswith("INSERT INTO person ") for statement in sent) == 1
+    for code, phone in phones.items():
+        person = _by_code(code)
+        assert (person.name, person.phone) == (f"Đào Thị {code}", normalise_phone(phone) if phone else None)
 
 
 def test_a_role_in_the_file_is_granted_for_the_unit_and_audited(world: World) -> None:

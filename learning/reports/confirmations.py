@@ -5,7 +5,7 @@ The person's present unit says who may issue and revoke; what the paper says of 
 """
 
 from collections import Counter
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -83,33 +83,52 @@ class Deed:
 
 @dataclass(frozen=True)
 class Desk:
-    """One unit: who can be given a confirmation, and all that were issued to its people."""
+    """One unit: who can be given a confirmation, and all that were issued to its people; of one course, or of all.
+
+    courses: those (slug, title) that something waits for or was issued for, of which course is the one shown.
+    """
 
     unit: Unit
     waiting: list[Waiting]
     issued: list[Deed]
+    courses: list[tuple[str, str]]
+    course: str
 
 
-def get_desk(actor: Actor, unit_id: int) -> Desk:
-    """Raises NotFound where the actor may not confirm. Who shares no results is left out; one's own is for others."""
+def get_desk(actor: Actor, unit_id: int, slug: str = "") -> Desk:
+    """Of the course with a slug, or of all. Who shares no results is left out; one's own is for others.
+
+    Raises NotFound where the actor may not confirm, or for a course that nothing waits for and nothing was issued for.
+    """
     unit = units.get_unit(unit_id)
     if not policy.may(actor, Permission.CONFIRMATIONS_ISSUE, unit.path):
         raise NotFound
     rows = queries.list_of_unit(unit.id)
-    issued = [_deed(*row) for row in rows if not consent.hides(row[1].shares_results)]
-    return Desk(unit, _list_waiting(actor, unit, [row[0] for row in rows]), issued)
+    courses = catalogue.list_courses(actor)
+    waiting = _list_waiting(actor, unit, [row[0] for row in rows], {one.id: version for one, version in courses})
+    shown = [row for row in rows if not consent.hides(row[1].shares_results)]
+    there = {one.progress.course_id for one in waiting} | {row[0].course_id for row in shown}
+    named = {course.slug: (course.id, version.title) for course, version in courses if course.id in there}
+    if slug:
+        if slug not in named:
+            raise NotFound
+        course_id, _title = named[slug]
+        waiting = [one for one in waiting if one.progress.course_id == course_id]
+        shown = [row for row in shown if row[0].course_id == course_id]
+    titles = [(one, title) for one, (_id, title) in named.items()]
+    return Desk(unit, waiting, [_deed(*row) for row in shown], titles, slug)
 
 
-def issue(actor: Actor, unit_id: int, keys: Collection[str] | None = None) -> list[int]:
+def issue(actor: Actor, unit_id: int, keys: Collection[str] | None = None, slug: str = "") -> list[int]:
     """Confirm completions of a unit's people, and tell them; returns the ids, in the order of names.
 
-    keys: of those to confirm (passed over where nothing waits any more); None: all but those once revoked. Raises
-    NotFound as get_desk.
+    keys: of those to confirm (passed over where nothing waits any more); None: all but those once revoked; slug: of
+    one course only. Raises NotFound as get_desk.
     """
     with transaction():
-        first = get_desk(actor, unit_id)
+        first = get_desk(actor, unit_id, slug)
         queries.lock_people({one.person.id for one in first.waiting})
-        desk = get_desk(actor, unit_id)
+        desk = get_desk(actor, unit_id, slug)
         chosen = [one for one in desk.waiting if (one.key in keys if keys is not None else not one.revoked_before)]
         return [_issue(actor, desk.unit, one) for one in chosen]
 
@@ -138,10 +157,10 @@ def revoke(actor: Actor, confirmation_id: int, reason: str) -> int:
         return place.unit.id
 
 
-def list_to_print(actor: Actor, unit_id: int, ids: Collection[int] | None = None) -> list[Deed]:
-    """Valid confirmations of a unit's people (ids None: all), on record as handed out. Raises NotFound as get_desk."""
+def list_to_print(actor: Actor, unit_id: int, ids: Collection[int] | None = None, slug: str = "") -> list[Deed]:
+    """Valid confirmations of a unit's people (ids None: all), on record as handed out; slug, raises: as get_desk."""
     with transaction():
-        issued = [one for one in get_desk(actor, unit_id).issued if one.revoked_at is None]
+        issued = [one for one in get_desk(actor, unit_id, slug).issued if one.revoked_at is None]
         chosen = [one for one in issued if ids is None or one.id in ids]
         if not chosen:
             raise InvalidInput("Chưa có giấy xác nhận nào để in.")
@@ -175,8 +194,9 @@ def verify(text: str, address: str) -> Deed | None:
     return _deed(*row)
 
 
-def _list_waiting(actor: Actor, unit: Unit, issued: Sequence[Confirmation]) -> list[Waiting]:
-    versions = {course.id: version for course, version in catalogue.list_courses(actor)}
+def _list_waiting(
+    actor: Actor, unit: Unit, issued: Sequence[Confirmation], versions: Mapping[int, VersionText]
+) -> list[Waiting]:
     valid = {(one.person_id, one.course_id, one.round) for one in issued if one.revoked_at is None}
     before = {(one.person_id, one.course_id, one.round) for one in issued}
     zone = config.current().timezone

@@ -22,33 +22,34 @@ blueprint = Blueprint("confirmations", __name__)
 @blueprint.get("/confirmations")
 @requires(Permission.CONFIRMATIONS_ISSUE)
 def desk() -> AnyResponse | str:
-    """Who of a cell has completed what and can have it on paper; what was issued."""
+    """Who of a cell has completed what and can have it on paper; what was issued. khoa: of that course alone."""
     return cell_page(Permission.CONFIRMATIONS_ISSUE, "confirmations.desk", _desk_page)
 
 
 @blueprint.post("/confirmations")
 @requires(Permission.CONFIRMATIONS_ISSUE)
 def issue() -> AnyResponse:
-    """Field confirm: the completions (all, with the value "all")."""
-    unit_id = row_id(request.form["don-vi"])
+    """Field confirm: the completions (all, with the value "all"); khoa: the course that the page shows alone."""
+    unit_id, slug = row_id(request.form["don-vi"]), request.form.get("khoa", "")
     wanted = request.form.getlist("confirm")
-    done = service.issue(the_actor(), unit_id, None if wanted == ["all"] else wanted)
-    return _to_desk(unit_id, **{"da-cap": len(done)})
+    done = service.issue(the_actor(), unit_id, None if wanted == ["all"] else wanted, slug)
+    return _to_desk(unit_id, slug, **{"da-cap": len(done)})
 
 
 @blueprint.post("/confirmations/print")
 @requires(Permission.CONFIRMATIONS_ISSUE, again=True)
 def print_pdf() -> AnyResponse:
-    """Field id: those to print; without one all valid ones of the unit."""
+    """Field id: those to print; without one all valid ones of the unit, or of the course khoa."""
     ids = [row_id(text) for text in request.form.getlist("id")]
-    return _pdf(service.list_to_print(the_actor(), row_id(request.form["don-vi"]), ids or None))
+    unit_id, slug = row_id(request.form["don-vi"]), request.form.get("khoa", "")
+    return _pdf(service.list_to_print(the_actor(), unit_id, ids or None, slug))
 
 
 @blueprint.post("/confirmations/<id:confirmation_id>/revoke")
 @requires(Permission.CONFIRMATIONS_ISSUE)
 def revoke(confirmation_id: int) -> AnyResponse:
     unit_id = service.revoke(the_actor(), confirmation_id, request.form.get("reason", ""))
-    return _to_desk(unit_id, **{"thu-hoi": 1})
+    return _to_desk(unit_id, request.form.get("khoa", ""), **{"thu-hoi": 1})
 
 
 @blueprint.get("/me/confirmations")
@@ -100,12 +101,13 @@ def verify(code: str) -> AnyResponse:
 
 
 def _desk_page(unit: Unit) -> str:
-    return render_template("reports/confirmations.html", desk=service.get_desk(the_actor(), unit.id))
+    desk = service.get_desk(the_actor(), unit.id, request.args.get("khoa", ""))
+    return render_template("reports/confirmations.html", desk=desk)
 
 
-def _to_desk(unit_id: int, **said: Any) -> AnyResponse:
-    """Back to the desk, which says by its address what was done."""
-    return redirect(url_for("confirmations.desk", **{"don-vi": unit_id, **said}), code=303)
+def _to_desk(unit_id: int, slug: str, **said: Any) -> AnyResponse:
+    """Back to the desk, of the same course, which says by its address what was done."""
+    return redirect(url_for("confirmations.desk", **{"don-vi": unit_id, "khoa": slug or None, **said}), code=303)
 
 
 def _pdf(found: list[Deed]) -> AnyResponse:

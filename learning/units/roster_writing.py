@@ -68,7 +68,7 @@ class Writing:
     def _add(self, additions: Sequence[Addition]) -> None:
         codes = new_sign_in_codes(len(additions))
         values = [self._person(addition, code) for addition, code in zip(additions, codes, strict=True)]
-        made = dict(_pairs(insert(Person).returning(Person.sign_in_code, Person.id), values))
+        made = _insert(insert(Person).returning(Person.sign_in_code, Person.id), values)
         ids = [made[code] for code in codes]
         homes = [self.places.id_of(addition.unit) for addition in additions]
         db.session.execute(
@@ -236,20 +236,20 @@ def _move(updates: Sequence[Update], changes: Sequence[Change], today: date) -> 
         return
     end_memberships([open_ids[change["person"]] for _, change in opening if change["person"] in open_ids], today)
     values = [_membership(change["person"], change["home"], today) for _planned, change in opening]
-    new_ids = dict(_pairs(insert(Membership).returning(Membership.person_id, Membership.id), values))
+    new_ids = _insert(insert(Membership).returning(Membership.person_id, Membership.id), values)
     for planned, change in opening:
         change["before"] |= {"membership": open_ids.get(change["person"]), "unit": planned.person.unit_id}
         change["after"] |= {"membership": new_ids[change["person"]], "unit": change["home"]}
 
 
-def _pairs(statement: ReturningInsert[tuple[Any, int]], values: Sequence[Mapping[str, Any]]) -> Iterator[tuple[Any, int]]:
-    """What tells the rows made apart, with their ids, in any order.
+def _insert(statement: ReturningInsert[Any, int], values: Sequence[Mapping[str, Any]]) -> dict[Any, int]:
+    """The ids of the rows made, by what the statement returns beside them.
 
     Asked to keep the order, SQLAlchemy gives SQLite a row at a time; without render_nulls, a statement for each run of
     rows with the same empty columns.
     """
-    for key, made_id in db.session.execute(statement.execution_options(render_nulls=True), values):
-        yield key, made_id
+    made = db.session.execute(statement.execution_options(render_nulls=True), values)
+    return {row[0]: row[1] for row in made}
 
 
 def _membership(person_id: int, unit_id: int, today: date) -> dict[str, Any]:

@@ -12,7 +12,7 @@ from learning.units.roster import RosterRow
 from learning.units.roster_columns import ROLE_WORDS, STATUS_WORDS, Column
 from learning.units.roster_export import cells_of
 
-ROWS_WITH_CHOICES = 2_000
+ROWS_WITH_CHOICES = 10_000  # a large ward has 5,630 people
 MOST_UNITS = 5_000
 _LIST, _UNITS, _GUIDE = "Danh sách", "Đơn vị", "Cách ghi"
 _WIDTHS = {

@@ -19,6 +19,13 @@ TALL: ViewportSize = {
     "width": PHONE["width"],
     "height": 4000,
 }  # the bar that sticks to the bottom then hides nothing from axe
+ROSTERS = {
+    "file": (
+        f"họ tên,điện thoại,đơn vị,tên đơn vị\n{STUDIES},,C2,\nTạ Thuý Nhàn,12,C1,\nHồ Văn Mới,,C7,Chi bộ mới\n"
+    ).encode(),
+    "strange": "Tên đầy đủ,Nơi sinh hoạt\nTạ Thuý Nhàn,Chi bộ 2\n".encode(),
+    "garbled": "ho ten,don vi\nB\xf5i,C1\n".encode("latin-1"),
+}
 
 
 @dataclass(frozen=True)
@@ -67,6 +74,12 @@ VISITS = (
     Visit("checking a confirmation", "guest", "/verify/khong-co"),
     Visit("ways to confirm", "leader", "/second-step"),
     Visit("roles of a cell", "committee", "{roles}"),
+    Visit("rosters", "committee", "/roster"),
+    Visit("what a roster would change", "committee", "{file}"),
+    Visit("columns of a roster", "committee", "{file}/columns"),
+    Visit("roster of unknown columns", "committee", "{strange}"),
+    Visit("roster in an unknown code page", "committee", "{garbled}"),
+    Visit("those who have left", "leader", "/roster/left"),
 )
 
 
@@ -159,4 +172,13 @@ def _find(pages: dict[str, Page], school: School) -> dict[tuple[str, str], str]:
     ward = pages["committee"].get_by_role("link", name="Số liệu đơn vị").get_attribute("href") or ""
     pages["committee"].goto(f"{school.url}/roles")
     roles = pages["committee"].locator("main a.go").first.get_attribute("href") or ""
-    return {("leader", "member"): member, ("committee", "ward"): ward, ("committee", "roles"): roles}
+    files = {("committee", name): _send(pages["committee"], school, data) for name, data in ROSTERS.items()}
+    return {("leader", "member"): member, ("committee", "ward"): ward, ("committee", "roles"): roles} | files
+
+
+def _send(page: Page, school: School, data: bytes) -> str:
+    """A roster file that nobody imports; the address of its preview."""
+    page.goto(f"{school.url}/roster")
+    page.set_input_files("[name=file]", {"name": "danh-sach.csv", "mimeType": "text/csv", "buffer": data})
+    steps.press(page, "Gửi và xem trước")
+    return page.url.removeprefix(school.url)

@@ -17,12 +17,12 @@ def test_a_code_has_its_length_and_no_letter_that_is_misread(length: int) -> Non
 
 
 def test_every_byte_that_counts_gives_each_letter_equally_often(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(secrets.secrets, "token_bytes", lambda length: bytes(range(256)))
+    monkeypatch.setattr(secrets.secrets, "token_bytes", lambda _length: bytes(range(256)))
     letters = Counter(secrets.new_code(248))
     assert letters.keys() == set(secrets.CODE_ALPHABET) and set(letters.values()) == {8}
 
 
 def test_bytes_that_do_not_count_are_drawn_again(monkeypatch: pytest.MonkeyPatch) -> None:
     drawn = iter([b"\xff\xff\x00", b"\x01\x02\x03"])
-    monkeypatch.setattr(secrets.secrets, "token_bytes", lambda length: next(drawn))
+    monkeypatch.setattr(secrets.secrets, "token_bytes", lambda _length: next(drawn))
     assert secrets.new_code(3) == "234"

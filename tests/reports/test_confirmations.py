@@ -25,6 +25,8 @@ from tests import factories, library, pdf_reading
 from tests.client import goes_to
 from tests.people import World, act_as, canaries_of, sign_in
 
+SECOND = "khoa-hai"  # a course beside the short one
+
 
 @pytest.fixture
 def completed(world: World) -> int:
@@ -53,6 +55,26 @@ def test_a_cell_is_confirmed_at_once_and_nobody_confirms_themself(world: World, 
     assert notices.list_unseen(act_as(world.an))[-1].title == "Đồng chí có giấy xác nhận hoàn thành khoá học"
     logged = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "confirmation_issued")).all()
     assert {(one.person_id, one.unit_id) for one in logged} >= {(world.an.id, world.cell_1.id)}
+
+
+def test_one_course_can_be_seen_confirmed_and_printed_alone(app: Flask, world: World, completed: int) -> None:
+    library.publish(library.files(SECOND, lessons=1, questions=0))
+    progress.record(act_as(world.an), [NewEvent(str(uuid4()), world.an.id, "lesson_read", f"{SECOND}/bai-1")])
+    actor, client = act_as(world.dung), app.test_client()
+    assert len(confirmations.get_desk(actor, world.cell_1.id).waiting) == 3
+    sign_in(client, world.dung)
+    here = f"/confirmations?don-vi={world.cell_1.id}"
+    assert "Tất cả các khoá" in client.get(here).get_data(as_text=True)
+    shown = client.get(f"{here}&khoa={SECOND}").get_data(as_text=True)
+    assert "Cấp cả 1 giấy" in shown and world.binh.name not in shown
+    form = {"don-vi": world.cell_1.id, "khoa": SECOND}
+    assert goes_to(client.post("/confirmations", data=form | {"confirm": "all"})) == (f"{here}&khoa={SECOND}&da-cap=1")
+    assert len(confirmations.get_desk(actor, world.cell_1.id).waiting) == 2
+    issue(world)
+    assert len(confirmations.list_to_print(actor, world.cell_1.id)) == 3
+    printed = confirmations.list_to_print(actor, world.cell_1.id, slug=SECOND)
+    assert [one.name for one in printed] == [world.an.name]
+    assert client.get(f"{here}&khoa=khong-co").status_code == 404
 
 
 @pytest.mark.parametrize("who", ["em", "ha", "quy", "lan", "phuc", "khanh", "an"])

@@ -51,9 +51,7 @@ def test_an_import_adds_people_with_all_that_they_need(world: World) -> None:
     assert (code.unit_id, code.code) == (world.ward_a.id, "D1")
 
 
-def test_people_go_in_with_one_statement_whatever_is_empty_in_their_rows(
-    world: World, query_count: QueryCount
-) -> None:
+def test_people_go_in_with_one_statement_whatever_is_empty_in_their_rows(world: World, query_count: QueryCount) -> None:
     phones = {f"D{number}": f"0900 100 {number:03}" if number % 2 else "" for number in range(40)}
     rows = [f"{code},Đào Thị {code},{phone},C1,,,," for code, phone in phones.items()]
     with query_count() as sent:

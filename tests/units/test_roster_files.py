@@ -1,6 +1,9 @@
 """Roster files that misbehave, each with its outcome (see roster_files); TCVN3 letter by letter."""
 
+import re
 import unicodedata
+from io import BytesIO
+from zipfile import ZipFile
 
 import pytest
 
@@ -9,6 +12,7 @@ from learning.units import exports, imports, roster_encodings, roster_xlsx, tcvn
 from learning.units.imports import COUNTS
 from learning.units.models import RosterCode
 from learning.units.roster import read_roster
+from learning.units.roster_columns import read_role, read_status
 from learning.units.roster_export import export_roster
 from learning.units.roster_guess import see_columns
 from learning.units.roster_records import Reading
@@ -148,6 +152,16 @@ def test_a_template_has_choices_and_is_no_list_of_anybody() -> None:
     roster = read_roster(data)
     assert (roster.rows, roster.faults) == ((), ())
     assert [one.column for one in see_columns(data, Reading())] == list(read_roster_columns())
+
+
+def test_the_choices_of_a_template_are_the_words_that_reading_knows() -> None:
+    with ZipFile(BytesIO(roster_xlsx.template([("C1", "Chi bộ Một"), ("C2", "Chi bộ Hai")]))) as book:
+        page = book.read("xl/worksheets/sheet1.xml").decode()
+    lists = dict(re.findall(r'type="list".*?sqref="([A-Z])2:[A-Z]10001"><formula1>(.*?)</formula1>', page))
+    assert lists.keys() == {"D", "F", "G"}
+    assert lists["D"] == "'Đơn vị'!$A$2:$A$3"
+    assert None not in {read_role(word) for word in lists["F"].strip('"').split(",")}
+    assert None not in {read_status(word) for word in lists["G"].strip('"').split(",")}
 
 
 def read_roster_columns() -> list[str]:

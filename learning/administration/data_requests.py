@@ -12,6 +12,7 @@ from learning.members import notices
 from learning.members import queries as members
 from learning.members.models import Person
 from learning.policy import Actor, Permission
+from learning.progress import people
 from learning.units import queries as units
 from learning.units.models import Unit
 
@@ -131,6 +132,8 @@ def _do(actor: Actor, request: DataRequest, name: str, phone: str) -> None:
         erasing.erase(actor, request.person_id, "request")
     elif request.kind == "objection":
         members.lock_person(request.person_id).shares_results = False
+        db.session.flush()
+        people.recount_home(request.person_id)
     else:
         _correct(actor, request.person_id, name, phone)
 

@@ -13,6 +13,7 @@ from learning.errors import InvalidInput
 from learning.members import consent as consents
 from learning.members.secrets import show_code
 from learning.policy import Permission
+from learning.progress import people
 from learning.reports import members
 from learning.web.access import Step, require_step, requires, the_actor
 
@@ -60,7 +61,7 @@ def consent() -> str:
 def answer_consent() -> AnyResponse:
     """Seen; where it is asked for (consent: ask), field shares says yes by being there."""
     asked = config.current().consent == consents.ASK
-    consents.answer(the_actor(), ("shares" in request.form) if asked else None)
+    people.answer_consent(the_actor(), ("shares" in request.form) if asked else None)
     return redirect(url_for("progress.home"), code=303)
 
 

@@ -106,6 +106,8 @@ class UnitPeople(Model):
     active: Mapped[int] = mapped_column(default=0)
     exempt: Mapped[int] = mapped_column(default=0)
     gone: Mapped[int] = mapped_column(default=0, server_default="0")  # those with the status `left`
+    objecting: Mapped[int] = mapped_column(default=0, server_default="0")  # active, said no to sharing results
+    unasked: Mapped[int] = mapped_column(default=0, server_default="0")  # active, have said neither yes nor no
 
 
 class CountSnapshot(Model):

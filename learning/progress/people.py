@@ -8,6 +8,7 @@ from learning import clock, config, policy, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import InvalidInput, NotAllowed, NotFound
+from learning.members import consent
 from learning.members import queries as members
 from learning.members.models import PERSON_STATUSES, Membership
 from learning.policy import Actor, Permission
@@ -154,6 +155,20 @@ def come_back(actor: Actor, person_id: int) -> int:
         db.session.flush()
         service.recount([unit.id])
         return unit.id
+
+
+def answer_consent(actor: Actor, shares: bool | None) -> None:
+    """What learning.members.consent.answer keeps; the counts of the actor's unit follow."""
+    with transaction():
+        consent.answer(actor, shares)
+        if shares is not None and actor.person_id is not None:
+            recount_home(actor.person_id)
+
+
+def recount_home(person_id: int) -> None:
+    """The counts of the unit where somebody belongs are written anew, if they belong anywhere."""
+    unit = members.get_place(person_id).unit
+    service.recount([unit.id] if unit else [])
 
 
 def _place(actor: Actor, person_id: int) -> members.Place:

@@ -168,6 +168,8 @@ def counted_people(unit_ids: Iterable[int] | None = None) -> Any:
             _count(Person.status == "active").label("active"),
             _count(Person.status == "exempt").label("exempt"),
             _count(Person.status == "left").label("gone"),
+            _count(and_(Person.status == "active", Person.shares_results.is_(False))).label("objecting"),
+            _count(and_(Person.status == "active", Person.shares_results.is_(None))).label("unasked"),
         )
         .join(Person, _open_membership)
         .group_by(Membership.unit_id)

@@ -5,7 +5,7 @@ from typing import Any
 from learning.exchange.openapi import LARGEST_ID, Operation, Parameter, document
 from learning.reports import shapes
 
-VERSION = "1.0.0"
+VERSION = "1.1.0"
 LARGEST_PAGE, USUAL_PAGE = 500, 100
 _ID = {"type": "integer", "minimum": 1, "maximum": LARGEST_ID}
 _UNIT = Parameter("unit_id", "Id of a unit at or below that of the token", _ID)

@@ -13,7 +13,7 @@ from learning.reports.cells import Box, CellReport
 from learning.reports.counts import Counts
 from learning.reports.snapshots import Week
 from learning.reports.standings import Line, Standing
-from learning.reports.units import UnitReport
+from learning.reports.units import UnitLine, UnitReport
 
 STATUS = {
     "not_started": "chưa bắt đầu",
@@ -32,7 +32,11 @@ _FIGURES = (
     Column("Sau hạn", "number", 10),
     Column("Được miễn", "number", 10),
 )
-_OUTSIDE = (Column("Đã rời", "number", 10), Column("Tự học thêm", "number", 10))
+_OUTSIDE = (
+    Column("Đã rời", "number", 10),
+    Column("Chưa giao khoá", "number", 10),
+    Column("Trong đó tự học", "number", 10),
+)
 
 
 def units_table(report: UnitReport) -> Table:
@@ -42,16 +46,16 @@ def units_table(report: UnitReport) -> Table:
         _title(report) or "Đơn vị",
         f"{report.unit.name}: {_title(report)}",
         (Column("Đơn vị", width=36), *_FIGURES, *_OUTSIDE),
-        [(_unit_name(line.name, line.direct), *_figures(line.counts), line.gone, line.extra) for line in lines],
+        [(_unit_name(line.name, line.direct), *_figures(line.counts), *_outside(line)) for line in lines],
         (*_due(report), *_why(report)),
-        None if report.hidden else ("Cộng", *_figures(report.total), report.gone, report.extra),
+        None if report.hidden else ("Cộng", *_figures(report.total), *_outside(report)),
     )
 
 
 def courses_table(reports: Sequence[UnitReport]) -> Table:
     """The same for several courses in one table, for a file that has room for one."""
     rows = [
-        (_title(report), _unit_name(line.name, line.direct), *_figures(line.counts), line.gone, line.extra)
+        (_title(report), _unit_name(line.name, line.direct), *_figures(line.counts), *_outside(line))
         for report in reports
         for line in report.lines
     ]
@@ -190,6 +194,10 @@ def _figures(counts: Counts) -> tuple[Any, ...]:
     )
 
 
+def _outside(one: UnitReport | UnitLine) -> tuple[int, int, int]:
+    return one.gone, one.unassigned, one.extra
+
+
 def _title(report: UnitReport) -> str:
     return report.version.title if report.version else ""
 
@@ -211,9 +219,18 @@ def _why(report: UnitReport) -> Iterator[str]:
     """How the figures come about, and who is in none of them."""
     if report.hidden:
         return
-    total, gone = report.total, report.gone
-    listed = total.active + total.exempt + gone
-    yield f"Danh sách {listed} người: tính {total.active}, được miễn {total.exempt}, đã rời {gone}."
+    reasons = (
+        (report.total.exempt, "được miễn"),
+        (report.gone, "đã rời"),
+        (report.unassigned, "chưa giao khoá"),
+        (report.in_closed, "còn ở đơn vị đã đóng"),
+    )
+    told = "".join(f", {count} {why}" for count, why in reasons if count)
+    yield f"Danh sách {report.listed} người: tính {report.total.active}{told}."
+    if report.not_sharing:
+        yield f"Trong số tính có {report.not_sharing} người không chia sẻ kết quả: có trong số chung, không hiện riêng."
+    if report.extra:
+        yield f"Trong số chưa giao khoá có {report.extra} người tự học thêm."
     if report.moved_away:
         yield f"Từ ngày giao khoá, {report.moved_away} người đã chuyển đi, tính ở nơi mới."
 

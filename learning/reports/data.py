@@ -70,12 +70,12 @@ def get_course_report(actor: Actor, unit_id: int, slug: str) -> CourseReport:
         clock.now(),
         AssignmentEntry(assigned.unit_id, assigned.round, assigned.opens_on, assigned.due_on) if assigned else None,
         _figures(report.total),
-        [
-            LineEntry(line.id or None, line.name, line.kind, line.direct, _figures(line.counts), line.extra, line.gone)
-            for line in report.lines
-        ],
+        [_line(line) for line in report.lines],
         report.extra,
         report.gone,
+        report.unassigned,
+        report.in_closed,
+        report.not_sharing,
         report.moved_away,
         [WeekEntry(week.day, _figures(week.counts)) for week in snapshots.list_weeks_of(report)],
     )
@@ -143,6 +143,11 @@ def _entry(actor: Actor, row: Any) -> UnitEntry:
     people = People(*row[7:10])
     names = policy.may(actor, Permission.COMPLETION_SEE, row.path)
     return UnitEntry(row.id, row.parent_id, row.kind, row.code, row.name, row.closed_on, people, names)
+
+
+def _line(line: units.UnitLine) -> LineEntry:
+    where = line.id or None, line.name, line.kind, line.direct
+    return LineEntry(*where, _figures(line.counts), line.extra, line.gone, line.unassigned)
 
 
 def _figures(counts: Counts) -> Figures:

@@ -40,13 +40,24 @@ def explanations(view: MonthView) -> list[str]:
     total = view.total
     if view.hidden:
         return ["Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."]
-    listed = total.active + total.exempt + total.left
+    listed = total.active + total.exempt + total.left + view.in_closed
+    outside = f"{total.exempt} được miễn, {total.left} đã rời"
+    outside += f", {view.in_closed} còn ở đơn vị đã đóng" if view.in_closed else ""
     return [
-        f"Danh sách có {listed} người: tính {total.active}; không tính {total.exempt} được miễn, {total.left} đã rời.",
+        f"Danh sách có {listed} người: tính {total.active}; không tính {outside}.",
         "Mỗi người tính một lần, ở nơi đang sinh hoạt. Ai chuyển đi thì kết quả theo về nơi mới.",
-        "Đơn vị đã đóng không còn dòng nào. Ai không chia sẻ kết quả vẫn có trong số chung.",
+        f"{_not_sharing(view)} Đơn vị đã đóng không còn dòng nào.",
         "Ô trống là số lớp học không biết và đơn vị chưa ghi.",
     ]
+
+
+def _not_sharing(view: MonthView) -> str:
+    """How many do not share their results; 0 too where the number is not for whoever looks."""
+    if not view.total.not_sharing:
+        return "Ai không chia sẻ kết quả vẫn có trong số chung."
+    return (
+        f"Trong số tính có {view.total.not_sharing} người không chia sẻ kết quả: có trong số chung, không hiện riêng."
+    )
 
 
 def _units(view: MonthView) -> Table:

@@ -16,7 +16,7 @@ from learning.reports import few, month_fields, queries
 from learning.reports import queries_months as reads
 from learning.reports.counts import Counts
 from learning.reports.models import MonthReport
-from learning.reports.units import assignments_by_course
+from learning.reports.units import assignments_by_course, not_sharing
 from learning.units import queries as unit_queries
 from learning.units import tree
 from learning.units.models import Unit
@@ -31,7 +31,8 @@ MAX_REPORTER = 120
 class Known:
     """What the platform knows of a unit in a month; each person and each class counts in one unit only.
 
-    finished: completed a course in the month; finished_ever: had completed one by its end; studied: did anything.
+    finished: completed a course in the month; finished_ever: had completed one by its end; studied: did anything;
+    not_sharing: of the active, those whose own results are shown to nobody (0 in reports saved before it was counted).
     """
 
     cells: int = 0
@@ -44,6 +45,7 @@ class Known:
     finished_ever: int = 0
     classes: int = 0
     attended: int = 0
+    not_sharing: int = 0
 
     def add(self, other: "Known") -> None:
         for field in fields(self):
@@ -74,8 +76,8 @@ class MonthView:
     """typed is what was saved, else the sum of what the units below saved (from_below of them); below: theirs, by id.
 
     quiet: units directly below in which nobody studied and no class was held; silent: those that should report and
-    have not. hidden: there are too few people for whoever sees no names here. Once saved, the known figures are those
-    of saved_at, not of now.
+    have not. in_closed: people of closed units, who are in no line. hidden: there are too few people for whoever sees
+    no names here. Once saved, the known figures are those of saved_at, not of now.
     """
 
     unit: Unit
@@ -91,6 +93,7 @@ class MonthView:
     saved_at: datetime | None
     quiet: list[str]
     silent: list[str]
+    in_closed: int
     may_save: bool
     hidden: bool = False
 
@@ -141,8 +144,12 @@ def save(actor: Actor, unit_id: int, month: date, reporter: str, form: dict[str,
     reporter = vietnamese.tidy(reporter)
     if not reporter or len(reporter) > MAX_REPORTER:
         raise InvalidInput("Xin ghi họ tên người báo cáo.", "reporter")
-    lines, courses = _lines(unit, month), _courses(actor, unit, month)
-    known = {"lines": [asdict(line) for line in lines], "courses": [asdict(line) for line in courses]}
+    rows, in_closed = _rows(unit)
+    known = {
+        "lines": [asdict(line) for line in _lines(unit, month, rows)],
+        "courses": [asdict(line) for line in _courses(actor, unit, month, rows)],
+        "in_closed": in_closed,
+    }
     with transaction():
         row = {
             "unit_id": unit.id,
@@ -169,17 +176,20 @@ def _view(actor: Actor, unit: Unit, month: date) -> MonthView:
     if kept is not None:
         lines = [MonthLine(**one | {"known": Known(**one["known"])}) for one in kept.known["lines"]]
         courses = [CourseLine(**one | {"counts": Counts(**one["counts"])}) for one in kept.known["courses"]]
+        in_closed = kept.known.get("in_closed", 0)
     else:
-        lines, courses = _lines(unit, month), _courses(actor, unit, month)
+        rows, in_closed = _rows(unit)
+        lines, courses = _lines(unit, month, rows), _courses(actor, unit, month, rows)
     total = Known()
     for line in lines:
         total.add(line.known)
     hidden = False
     if not policy.may(actor, Permission.COMPLETION_SEE, unit.path):
         lines = _join_few(lines)
+        total.not_sharing = 0 if few.are_few(total.not_sharing) else total.not_sharing
         hidden = few.are_few(total.active) or _is_joined(actor, unit)
     if hidden:
-        lines, courses, total = [], [], Known()
+        lines, courses, total, in_closed = [], [], Known(), 0
     children = [(row[0], row[1], row[2]) for row in queries.list_children(unit.id)]
     reporting = [(id_, name) for id_, kind, name in children if kind != "cell"]
     return MonthView(
@@ -196,6 +206,7 @@ def _view(actor: Actor, unit: Unit, month: date) -> MonthView:
         kept.saved_at if kept else None,
         [line.name for line in lines if line.id and not line.direct and not (line.known.studied or line.known.classes)],
         [name for id_, name in reporting if id_ not in below],
+        in_closed,
         policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
         hidden,
     )
@@ -220,7 +231,7 @@ def _is_joined(actor: Actor, unit: Unit) -> bool:
         if not policy.may(actor, Permission.COUNTS_SEE, above.path):
             break
         sizes: dict[int, int] = {}
-        for line_id, row in _rows(above):
+        for line_id, row in _rows(above)[0]:
             sizes[line_id] = sizes.get(line_id, 0) + (row[5] or 0)
         if below in few.to_join(sizes):
             return True
@@ -233,34 +244,38 @@ def _span(month: date) -> tuple[datetime, datetime]:
     return clock.end_of_day(month - timedelta(days=1), zone), clock.end_of_day(last_day(month), zone)
 
 
-def _rows(unit: Unit) -> list[tuple[int, Any]]:
-    """(the line it belongs to, row) of the unit and of all open ones below, but for what lies below a closed one."""
+def _rows(unit: Unit) -> tuple[list[tuple[int, Any]], int]:
+    """(the line it belongs to, row) of the unit and of all open ones below; how many people are in closed ones."""
     rows = queries.list_each_unit(unit.path)
-    known = {unit.id, *(row[0] for row in rows if row[1] == unit.id)}
-    found = []
+    known = {unit.id, *(row[0] for row in rows if row[1] == unit.id and not row[-1])}
+    found, in_closed = [], 0
     for row in rows:
         below = tree.ids_of(row[4].removeprefix(unit.path))
         line = below[0] if below else unit.id
-        if line in known:
+        if line in known and not row[-1]:
             found.append((line, row))
-    return found
+        else:
+            in_closed += sum(figure or 0 for figure in row[5:8])
+    return found, in_closed
 
 
-def _lines(unit: Unit, month: date) -> list[MonthLine]:
+def _lines(unit: Unit, month: date, rows: list[tuple[int, Any]]) -> list[MonthLine]:
     """The known figures unit by unit, rolled up to the units directly below; the unit's own members first."""
     since, until = _span(month)
     studied = reads.learners(unit.path, since, until)
     finished = reads.finishers(unit.path, since, until)
     classes = _classes(unit, month, since)
     lines: dict[int, MonthLine] = {}
-    for line_id, (id_, _parent, kind, name, _path, active, exempt, gone) in _rows(unit):
+    for line_id, (id_, _parent, kind, name, _path, *figures, _is_closed) in rows:
+        active, exempt, gone, objecting, unasked = (figure or 0 for figure in figures)
         if id_ == line_id:
             lines[id_] = MonthLine(id_, name, id_ == unit.id, Known())
         is_cell = int(kind == "cell")
         learning = studied.get(id_, 0)
-        own = Known(is_cell, min(is_cell, learning), active or 0, exempt or 0, gone or 0, learning)
+        own = Known(is_cell, min(is_cell, learning), active, exempt, gone, learning)
         own.finished, own.finished_ever = finished.get(id_, (0, 0))
         own.classes, own.attended = classes.get(id_, (0, 0))
+        own.not_sharing = not_sharing(objecting, unasked)
         lines[line_id].known.add(own)
     own_line = lines[unit.id]
     if len(lines) > 1 and own_line.known == Known():
@@ -293,19 +308,18 @@ def _day_of_class(told: str | None) -> date | None:
         return None
 
 
-def _courses(actor: Actor, unit: Unit, month: date) -> list[CourseLine]:
+def _courses(actor: Actor, unit: Unit, month: date, rows: list[tuple[int, Any]]) -> list[CourseLine]:
     """How each course assigned to the unit, or to any below it, stood at the end of the month (or stands now)."""
     since, until = _span(month)
     day = min(last_day(month), clock.today(config.current().timezone))
     finished = reads.completed_by_course(unit.path, since, until)
     courses = catalogue.list_courses(actor)
     by_course = assignments_by_course(courses)
-    rows = [row for _line, row in _rows(unit)]
     found = []
     for course, version in courses:
         total = Counts()
         counted = queries.counts_until(course.id, until)
-        for id_, _parent, _kind, _name, path, active, exempt, _gone in rows:
+        for _line, (id_, _parent, _kind, _name, path, active, exempt, *_rest) in rows:
             assigned = nearest(by_course[course.id], path, day)
             if assigned is not None:
                 total.add(Counts(active or 0, exempt or 0, *counted.get((id_, assigned.round), (0, 0, 0, 0))))

@@ -43,6 +43,8 @@ def _total(column: Any) -> Any:
 
 
 COUNTED = ("under_way", "completed", "assisted", "late")
+OUTSIDE = ("gone", "objecting", "unasked")  # what else is known of the people of a unit
+_is_closed = Unit.closed_on.is_not(None)
 _present = and_(Membership.person_id == Person.id, Membership.to_on.is_(None))
 _below = and_(Unit.path >= bindparam("path"), Unit.path < bindparam("end"))
 
@@ -83,22 +85,24 @@ _of_round = and_(
 _figures_by_child = (
     select(
         FirstId(Unit.path, bindparam("depth", type_=Integer)).label("child"),
+        _is_closed.label("closed"),
         *(_total(getattr(UnitPeople, name)) for name in ("active", "exempt")),
         *(_total(getattr(CellProgress, name)) for name in COUNTED),
-        _total(UnitPeople.gone),
+        *(_total(getattr(UnitPeople, name)) for name in OUTSIDE),
     )
     .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
     .outerjoin(CellProgress, _of_round)
-    .where(_below, Unit.closed_on.is_(None))
-    .group_by("child")
+    .where(_below)
+    .group_by("child", "closed")
 )
 _each_unit = (
     select(
         *(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.path),
-        *(UnitPeople.active, UnitPeople.exempt, UnitPeople.gone),
+        *(UnitPeople.active, UnitPeople.exempt, *(getattr(UnitPeople, name) for name in OUTSIDE)),
+        _is_closed,
     )
     .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
-    .where(_below, Unit.closed_on.is_(None))
+    .where(_below)
     .order_by(Unit.path)
 )
 _each_count = (
@@ -208,15 +212,19 @@ def list_children(unit_id: int) -> Sequence[Row[int, str, str]]:
     return db.session.connection().execute(_children, {"unit_id": unit_id}).all()
 
 
-def figures_by_child(path: str, course_id: int, round_: int) -> dict[int, Sequence[int]]:
-    """Active, exempt, COUNTED and gone of a round, by the unit directly below a path; 0: at the path itself."""
+def figures_by_child(path: str, course_id: int, round_: int) -> dict[tuple[int, bool], Sequence[int]]:
+    """Active, exempt, COUNTED and OUTSIDE of a round, by the unit directly below a path (0: at the path itself) and
+    whether the people's own units are closed.
+    """
     values = _range(path) | {"course_id": course_id, "round": round_, "depth": len(path) + 1}
     rows = db.session.connection().execute(_figures_by_child, values)
-    return {row[0]: row[1:] for row in rows}
+    return {(row[0], bool(row[1])): row[2:] for row in rows}
 
 
 def list_each_unit(path: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Id, parent, kind, name, path, active, exempt and gone of a unit and of all open ones below, parents first."""
+    """Id, parent, kind, name, path, active, exempt, OUTSIDE and whether it is closed, of a unit and of all below it,
+    parents first.
+    """
     return db.session.connection().execute(_each_unit, _range(path)).all()
 
 

@@ -91,7 +91,8 @@ class LineEntry:
     """A unit directly below the one asked for, with all below it; direct: the members of the unit itself.
 
     unit null: several units with few people, put together so that nobody can be made out. extra: people who study
-    the course although it is not assigned to them; left: people with that status. Neither is in the figures.
+    the course although it is not assigned to them; left: people with that status; unassigned: other people to whom the
+    course is not assigned, those of extra among them. None of these is in the figures.
     """
 
     unit: int | None
@@ -101,6 +102,7 @@ class LineEntry:
     figures: Figures
     extra: int
     left: int
+    unassigned: int
 
 
 @dataclass(frozen=True)
@@ -125,6 +127,8 @@ class WeekEntry:
 class CourseReport:
     """A unit with all below it in one course: the lines add up to the total.
 
+    Everybody on its list is in one of these: active or exempt of the total, left, unassigned (as in the lines), or
+    in_closed, people of closed units. not_sharing: of the active, those whose own results are shown to nobody.
     moved_away: people who belonged to the unit since the course opened and belong elsewhere now, where they count.
     """
 
@@ -137,6 +141,9 @@ class CourseReport:
     lines: list[LineEntry]
     extra: int
     left: int
+    unassigned: int
+    in_closed: int
+    not_sharing: int
     moved_away: int
     weeks: list[WeekEntry]
 

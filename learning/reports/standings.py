@@ -1,11 +1,13 @@
 """Everybody at or below a unit with how they stand in courses, chunk by chunk, so that memory stays flat."""
 
-from collections.abc import Iterator, Sequence
+import json
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, NamedTuple
+from zoneinfo import ZoneInfo
 
 from learning import clock, config
-from learning.assignments.rules import Assigned, nearest
+from learning.assignments.rules import nearest
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.members import consent
@@ -42,19 +44,39 @@ class Line(NamedTuple):
     standings: list[Standing]
 
 
-class Counting:
-    """The round of each course that counts in each unit, found once a unit."""
+class _Place(NamedTuple):
+    """What is the same for everybody of a unit in one course. others: standings by status of whoever shows nothing."""
+
+    course_id: int
+    quiz_keys: list[str]
+    slug: str
+    round: int
+    assigned: bool
+    others: dict[str, Standing]
+
+
+class _Places:
+    """The courses with the round that counts, found once a unit."""
 
     def __init__(self, courses: Sequence[tuple[Course, VersionText]]) -> None:
         self._assigned = assignments_by_course(list(courses))
         self._today = clock.today(config.current().timezone)
-        self._found: dict[tuple[int, str], Assigned | None] = {}
+        self._courses = [(course.id, course.slug, _quiz_keys(version)) for course, version in courses]
+        self._found: dict[str, list[_Place]] = {}
 
-    def of(self, course_id: int, path: str) -> Assigned | None:
-        key = course_id, path
-        if key not in self._found:
-            self._found[key] = nearest(self._assigned[course_id], path, self._today)
-        return self._found[key]
+    def of(self, path: str) -> list[_Place]:
+        if path not in self._found:
+            self._found[path] = [self._place(path, *course) for course in self._courses]
+        return self._found[path]
+
+    def _place(self, path: str, course_id: int, slug: str, quiz_keys: list[str]) -> _Place:
+        found = nearest(self._assigned[course_id], path, self._today)
+        round_, assigned = found.round if found else 1, found is not None
+        others = {
+            status: Standing(slug, round_, assigned, status, 0, None, False, False, None)
+            for status in ("not_started", "exempt", "hidden")
+        }
+        return _Place(course_id, quiz_keys, slug, round_, assigned, others)
 
 
 def lines(
@@ -66,31 +88,18 @@ def lines(
     limit: int | None = None,
 ) -> Iterator[Line]:
     """Active and exempt members at or below a path: unit by unit and by given name, or by id after some id."""
-    counting = Counting(courses)
-    quizzes = [_quiz_keys(version) for _course, version in courses]
+    places, zone = _Places(courses), config.current().timezone
     ids = [course.id for course, _version in courses]
     for people in queries.people_in_chunks(path, CHUNK, by_id=by_id, after=after, limit=limit):
         progress = queries.progress_of([row.id for row in people], ids)
-        for row in people:
-            hidden = row.status != "exempt" and consent.hides(row.shares_results)
-            standings = []
-            for (course, _version), keys in zip(courses, quizzes, strict=True):
-                found = counting.of(course.id, row.path)
-                round_ = found.round if found else 1
-                kept = progress.get((row.id, course.id, round_))
-                standings.append(
-                    _standing(course.slug, round_, found is not None, kept, keys, row.status == "exempt", hidden)
-                )
-            yield Line(
-                row.id,
-                row.name,
-                row.phone,
-                row.unit_id,
-                row.unit_name,
-                row.group_label,
-                row.status == "exempt",
-                standings,
-            )
+        for id_, name, phone, status, shares, group, unit_id, unit_name, unit_path in people:
+            exempt = status == "exempt"
+            shown = "exempt" if exempt else "hidden" if consent.hides(shares) else ""
+            if shown:
+                standings = [place.others[shown] for place in places.of(unit_path)]
+            else:
+                standings = [_standing(id_, place, progress, zone) for place in places.of(unit_path)]
+            yield Line(id_, name, phone, unit_id, unit_name, group, exempt, standings)
 
 
 def _quiz_keys(version: VersionText) -> list[str]:
@@ -98,22 +107,19 @@ def _quiz_keys(version: VersionText) -> list[str]:
 
 
 def _standing(
-    slug: str, round_: int, assigned: bool, kept: Any, quiz_keys: list[str], exempt: bool, hidden: bool
+    person_id: int, place: _Place, progress: Mapping[tuple[int, int, int], Sequence[Any]], zone: ZoneInfo
 ) -> Standing:
-    if exempt or hidden:
-        return Standing(slug, round_, assigned, "exempt" if exempt else "hidden", 0, None, False, False, None)
+    kept = progress.get((person_id, place.course_id, place.round))
     if kept is None:
-        return Standing(slug, round_, assigned, "not_started", 0, None, False, False, None)
-    scores = [kept.parts[key]["score"] for key in quiz_keys if kept.parts.get(key, {}).get("tries")]
-    day = clock.day_of(kept.completed_at, config.current().timezone) if kept.completed_at else None
-    return Standing(
-        slug,
-        round_,
-        assigned,
-        kept.status,
-        kept.percent,
-        sum(scores) // len(scores) if scores else None,
-        kept.assisted,
-        kept.late,
-        day,
-    )
+        return place.others["not_started"]
+    status, percent, parts, assisted, late, completed_at = kept
+    score = _score(parts, place.quiz_keys) if '"quiz:' in parts else None
+    day = clock.day_of(completed_at, zone) if completed_at else None
+    return Standing(place.slug, place.round, place.assigned, status, percent, score, assisted, late, day)
+
+
+def _score(parts: str, quiz_keys: Sequence[str]) -> int | None:
+    """The mean of the quizzes that have been tried."""
+    known = json.loads(parts)
+    scores = [known[key]["score"] for key in quiz_keys if known.get(key, {}).get("tries")]
+    return sum(scores) // len(scores) if scores else None

@@ -11,6 +11,7 @@ from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotFound
+from learning.members import consent
 from learning.policy import Actor, Permission
 from learning.reports import few, queries
 from learning.reports.counts import Counts
@@ -23,9 +24,10 @@ from learning.units.models import Unit
 class UnitLine:
     """One line of the comparison: a unit directly below, or the members who belong to the unit itself.
 
-    extra: people who study the course although it is not assigned to them; they are in no other figure. gone:
-    people on the list with the status `left`. joined: the names of the units of few people that this line stands for
-    (id 0: it has no page), empty for a line of one unit.
+    extra: people who study the course although it is not assigned to them; they are in no other figure but unassigned,
+    all people to whom it is not assigned. gone: people on the list with the status `left`. not_sharing: of the active
+    in counts, those whose own results are shown to nobody. joined: the names of the units of few people that this line
+    stands for (id 0: it has no page), empty for a line of one unit.
     """
 
     id: int
@@ -35,12 +37,17 @@ class UnitLine:
     counts: Counts = field(default_factory=Counts)
     extra: int = 0
     gone: int = 0
+    unassigned: int = 0
+    not_sharing: int = 0
     joined: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class UnitReport:
-    """hidden: too few people for whoever sees no names here; then all figures are 0 and there are no lines."""
+    """hidden: too few people for whoever sees no names here; then all figures are 0 and there are no lines.
+
+    in_closed: people of units that are closed; they are on the list and in no line.
+    """
 
     unit: Unit
     course: Course | None
@@ -51,11 +58,19 @@ class UnitReport:
     lines: list[UnitLine]
     extra: int
     gone: int
+    unassigned: int
+    in_closed: int
+    not_sharing: int
     moved_away: int
     names_visible: bool
     may_edit: bool
     may_assign: bool
     hidden: bool = False
+
+    @property
+    def listed(self) -> int:
+        """Everybody on the list of the unit and of all below it: each is in one of these and in no other."""
+        return self.total.active + self.total.exempt + self.gone + self.unassigned + self.in_closed
 
     @property
     def days_left(self) -> int | None:
@@ -79,7 +94,7 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     by_course = assignments_by_course(courses)
     course, version = choose_course(courses, course_slug, by_course, unit.path, today) or (None, None)
     assigned = by_course[course.id] if course else []
-    lines = _lines(unit, course.id if course else 0, assigned, today)
+    lines, in_closed = _lines(unit, course.id if course else 0, assigned, today)
     total = Counts()
     for line in lines:
         total.add(line.counts)
@@ -88,7 +103,6 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     hidden = not names_visible and (few.are_few(total.active) or _is_joined(actor, unit, course, assigned, today))
     if not names_visible:
         lines = [] if hidden else _join_few(lines)
-    extra = sum(line.extra for line in lines)
     return UnitReport(
         unit,
         course,
@@ -97,14 +111,21 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
         found,
         Counts() if hidden else total,
         sorted(lines, key=lambda line: (line.counts.percent, -line.counts.not_started, line.name)),
-        0 if few.are_few(extra) and not names_visible else extra,
+        _unless_few(sum(line.extra for line in lines), names_visible),
         sum(line.gone for line in lines),
+        sum(line.unassigned for line in lines),
+        0 if hidden else in_closed,
+        _unless_few(sum(line.not_sharing for line in lines), names_visible),
         queries.count_moved_away(unit.path, found.opens_on) if found and not hidden else 0,
         names_visible,
         unit.parent_id is not None and policy.may(actor, Permission.ROSTER_IMPORT, tree.above(unit.path)),
         policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
         hidden,
     )
+
+
+def _unless_few(people: int, names_visible: bool) -> int:
+    return 0 if few.are_few(people) and not names_visible else people
 
 
 def assignments_by_course(courses: list[tuple[Course, VersionText]]) -> dict[int, list[Assigned]]:
@@ -157,6 +178,8 @@ def _join_few(lines: list[UnitLine]) -> list[UnitLine]:
         one.counts.add(line.counts)
         one.extra += line.extra
         one.gone += line.gone
+        one.unassigned += line.unassigned
+        one.not_sharing += line.not_sharing
     return [*(line for line in lines if line.id not in ids), one]
 
 
@@ -166,55 +189,73 @@ def _is_joined(actor: Actor, unit: Unit, course: Course | None, assigned: list[A
     for above in reversed(unit_queries.list_above(tree.above(unit.path))):
         if not policy.may(actor, Permission.COUNTS_SEE, above.path):
             break
-        lines = _lines(above, course.id if course else 0, assigned, today)
+        lines, _in_closed = _lines(above, course.id if course else 0, assigned, today)
         if below in few.to_join({line.id: line.counts.active for line in lines}):
             return True
         below = above.id
     return False
 
 
-def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
-    """A line for each unit directly below and one for the unit's own members."""
+def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> tuple[list[UnitLine], int]:
+    """A line for each unit directly below and one for the unit's own members; how many people are in closed units."""
     round_ = common_round(assigned, unit.path, today)
     if round_ is None:
-        lines = _lines_of_rounds(unit, course_id, assigned, today)
+        lines, in_closed = _lines_of_rounds(unit, course_id, assigned, today)
     else:
-        figures = queries.figures_by_child(unit.path, course_id, round_)
-        lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), figures.get(0))]
-        for id_, kind, name in queries.list_children(unit.id):
-            lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures.get(id_)))
-    own_line = lines[0]
-    if len(lines) > 1 and not (own_line.counts.active or own_line.counts.exempt or own_line.extra or own_line.gone):
-        lines.remove(own_line)
-    return lines
+        lines, in_closed = _lines_of_round(unit, course_id, round_)
+    own = lines[0]
+    if len(lines) > 1 and not (own.counts.active or own.counts.exempt or own.unassigned or own.gone):
+        lines.remove(own)
+    return lines, in_closed
+
+
+def _lines_of_round(unit: Unit, course_id: int, round_: int) -> tuple[list[UnitLine], int]:
+    """The same where one round counts everywhere; the own line first."""
+    figures = queries.figures_by_child(unit.path, course_id, round_)
+    lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), figures.pop((0, False), None))]
+    for id_, kind, name in queries.list_children(unit.id):
+        lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures.pop((id_, False), None)))
+    return lines, sum(active + exempt + gone for active, exempt, *_counted, gone, _no, _unasked in figures.values())
 
 
 def _filled(line: UnitLine, figures: Sequence[int] | None) -> UnitLine:
     if figures:
-        line.counts, line.gone = Counts(*figures[:-1]), figures[-1]
+        *counts, line.gone, objecting, unasked = figures
+        line.counts, line.not_sharing = Counts(*counts), not_sharing(objecting, unasked)
     return line
 
 
-def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
+def not_sharing(objecting: int, unasked: int) -> int:
+    """How many do not share their results, of those who said no and those who said nothing."""
+    return objecting + (unasked if consent.hides(None) else 0)
+
+
+def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> tuple[list[UnitLine], int]:
     """The same unit by unit, where rounds differ or a course is assigned to some only; the own line first."""
     lines = {unit.id: UnitLine(unit.id, unit.name, unit.kind, direct=True)}
     line_and_round: dict[int, tuple[UnitLine, int | None]] = {}
-    for id_, parent_id, kind, name, path, active, exempt, gone in queries.list_each_unit(unit.path):
-        if parent_id == unit.id:
+    in_closed = 0
+    for id_, parent_id, kind, name, path, *figures, is_closed in queries.list_each_unit(unit.path):
+        active, exempt, gone, objecting, unasked = (figure or 0 for figure in figures)
+        if parent_id == unit.id and not is_closed:
             lines[id_] = UnitLine(id_, name, kind, direct=False)
         below = tree.ids_of(path.removeprefix(unit.path))
         line = lines.get(below[0] if below else unit.id)
-        if line is None:  # below a closed unit
+        if line is None or is_closed:  # or below a closed unit
+            in_closed += active + exempt + gone
             continue
         found = nearest(assigned, path, today)
         line_and_round[id_] = line, found.round if found else None
-        line.gone += gone or 0
+        line.gone += gone
         if found:
-            line.counts.add(Counts(active or 0, exempt or 0))
+            line.counts.add(Counts(active, exempt))
+            line.not_sharing += not_sharing(objecting, unasked)
+        else:
+            line.unassigned += active + exempt
     for unit_id, round_, *counted in queries.list_each_count(unit.path, course_id):
         line, wanted = line_and_round.get(unit_id, (None, 0))
         if line and round_ == wanted:
             line.counts.add(Counts(0, 0, *counted))
         elif line and wanted is None:
             line.extra += counted[0] + counted[1]
-    return list(lines.values())
+    return list(lines.values()), in_closed

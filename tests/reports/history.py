@@ -27,7 +27,7 @@ from tests.people import World
 COURSE = "khoa-thu"
 WHAT = (
     *("read", "read", "read", "paper", "paper", "paper", "together", "attended", "attended", "mistake"),
-    *("exempt", "left", "back", "move", "move", "role", "import", "undo", "publish"),
+    *("exempt", "left", "back", "move", "move", "role", "import", "undo", "publish", "shares", "objects"),
     *("assign", "assign", "withdraw", "unit", "close", "open"),
 )
 
@@ -61,6 +61,8 @@ def _happen(what: str, dice: Random, world: World, course: Course) -> None:
     elif what in {"exempt", "left", "back"}:
         status = "active" if what == "back" else what
         people.change_member(OPERATOR, person.id, Wanted(status=status))
+    elif what in {"shares", "objects"}:
+        people.answer_consent(Actor(person.id, person.name, None), what == "shares")
     elif what == "move":
         people.move_member(OPERATOR, person.id, cell.id)
     elif what == "role":

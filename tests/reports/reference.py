@@ -118,6 +118,36 @@ def counts(unit: Unit, course: Course, today: date) -> Counts:
     return total
 
 
+def listed(unit: Unit) -> int:
+    """How many people belong to the unit and to what lies below it, whatever they are."""
+    return sum(unit.id in soul.ancestors for soul in souls())
+
+
+def unassigned(unit: Unit, course: Course, today: date) -> int:
+    """How many active and exempt people of open units are not to study the course."""
+    return sum(
+        assigned_round(course, soul, today) is None and soul.person.status != "left"
+        for soul in souls()
+        if unit.id in soul.ancestors and not soul.in_closed
+    )
+
+
+def in_closed(unit: Unit) -> int:
+    return sum(unit.id in soul.ancestors and soul.in_closed for soul in souls())
+
+
+def not_sharing(unit: Unit, course: Course, today: date, mode: str) -> int:
+    """How many of those who count do not share: who said no, and under `ask` who said nothing."""
+    number = 0
+    for soul in souls():
+        if unit.id not in soul.ancestors or soul.in_closed or soul.person.status != "active":
+            continue
+        if assigned_round(course, soul, today) is not None:
+            said = soul.person.shares_results
+            number += said is False or (said is None and mode == "ask")
+    return number
+
+
 def gone(unit: Unit) -> int:
     """How many people of the list have left."""
     return sum(soul.person.status == "left" and unit.id in soul.ancestors and not soul.in_closed for soul in souls())

@@ -16,6 +16,7 @@ from learning.administration import instance
 from learning.courses import queries as courses
 from learning.courses.models import Course
 from learning.db import db
+from learning.members import consent
 from learning.policy import OPERATOR
 from learning.progress import rebuilding
 from learning.progress.models import CountSnapshot
@@ -60,6 +61,10 @@ def differences(world: World, course: Course) -> list[str]:
             "page": report.total,
             "gone": report.gone,
             "extra": report.extra,
+            "listed": report.listed,
+            "unassigned": report.unassigned,
+            "in closed": report.in_closed,
+            "not sharing": report.not_sharing,
             "snapshot": _kept(unit, course, today),
             "api": _figures(unit),
             "file": _file(unit),
@@ -68,6 +73,10 @@ def differences(world: World, course: Course) -> list[str]:
             "page": wanted,
             "gone": reference.gone(unit),
             "extra": reference.beside(unit, course, today),
+            "listed": reference.listed(unit),
+            "unassigned": reference.unassigned(unit, course, today),
+            "in closed": reference.in_closed(unit),
+            "not sharing": reference.not_sharing(unit, course, today, config.current().consent),
             "snapshot": wanted,
             "api": (wanted.active, wanted.completed, wanted.under_way, wanted.not_started),
             "file": (wanted.active, wanted.completed, wanted.under_way, wanted.not_started),
@@ -99,6 +108,8 @@ def _persons(cell: Unit, course: Course, today) -> list[str]:
             continue
         round_ = reference.assigned_round(course, soul, today) or 1
         wanted = reference.standing(person, course, round_)
+        if consent.hides(person.shares_results):  # counted as they are, shown to nobody
+            wanted = reference.Standing("hidden")
         for name, one in (("page", lines[person.id]), ("list", listed[person.id])):
             if (one.status, one.late) != (wanted.status, wanted.late):
                 faults.append(f"{person.name} {name}: {one.status}, not {wanted}")
@@ -110,7 +121,11 @@ def _persons(cell: Unit, course: Course, today) -> list[str]:
 def _month(unit: Unit, wanted: Counts) -> list[str]:
     view = months.get_month(OPERATOR, unit.id, months.parse_month(None))
     found = next((line.counts for line in view.courses), Counts())
-    return [] if found == wanted else [f"{unit.name} month: {found}, not {wanted}"]
+    faults = [] if found == wanted else [f"{unit.name} month: {found}, not {wanted}"]
+    total = view.total
+    if (listed := total.active + total.exempt + total.left + view.in_closed) != reference.listed(unit):
+        faults.append(f"{unit.name} month: {listed} listed, not {reference.listed(unit)}")
+    return faults
 
 
 def _kept(unit: Unit, course: Course, today) -> Counts:

@@ -1,15 +1,24 @@
 """The counts of a unit's page: everybody once, where they are now; each line is what lies at or below it."""
 
-from learning import clock
+from dataclasses import replace
+
+from flask.testing import FlaskClient
+
+from learning import clock, config
 from learning.administration import instance
-from learning.db import transaction
+from learning.app import create_app
+from learning.assignments import service as assignments
+from learning.courses import queries as courses
+from learning.db import db, transaction
 from learning.members.models import Person
+from learning.policy import OPERATOR
+from learning.progress import people
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
-from learning.reports import units
+from learning.reports import books, month_books, months, units
 from learning.reports.counts import Counts
 from tests import factories, library
-from tests.people import World, act_as
+from tests.people import World, act_as, sign_in
 
 
 def test_people_are_counted_once_where_they_are_now(world: World) -> None:
@@ -44,6 +53,58 @@ def test_what_lies_in_a_closed_unit_is_left_out(world: World) -> None:
     report = units.get_report(act_as(world.giang), world.ward_a.id, None)
     assert [line.id for line in report.lines] == [world.cell_1.id]
     assert report.total.under_way == 0
+
+
+def test_everybody_on_the_list_is_in_one_figure(world: World) -> None:
+    """Counted, exempt, gone, not assigned, in a closed cell; who does not share is among the counted."""
+    library.publish()
+    course = courses.find_course("khoa-thu")
+    assert course is not None
+    assignments.assign_course(OPERATOR, course.id, world.cell_1.id, clock.now().date(), None, 1)
+    closed = factories.make_unit(world.ward_a, "C9", "cell")
+    factories.make_person("Đỗ Văn Sót", closed)
+    factories.make_person("Đỗ Văn Miễn", world.cell_1, status="exempt")
+    factories.make_person("Đỗ Văn Rời", world.cell_2, status="left")
+    factories.make_person("Đỗ Văn Nghỉ", world.cell_2, status="exempt")
+    with transaction():
+        closed.closed_on = clock.now().date()
+    people.answer_consent(act_as(world.an), False)
+    people.answer_consent(act_as(world.cuc), False)
+    report = units.get_report(act_as(world.giang), world.ward_a.id, None)
+    assert (report.total.active, report.total.exempt, report.gone) == (4, 1, 1)
+    assert (report.unassigned, report.in_closed, report.not_sharing) == (4, 1, 1)
+    assert report.listed == 11
+    month = months.get_month(act_as(world.giang), world.ward_a.id, months.parse_month(None))
+    assert (month.total.active, month.total.exempt, month.total.left, month.in_closed) == (7, 2, 1, 1)
+    assert month.total.not_sharing == 2
+    notes = month_books.explanations(month)
+    assert notes[0].startswith("Danh sách có 11 người: tính 7") and "còn ở đơn vị đã đóng" in notes[0]
+    seen = units.get_report(act_as(world.quy), world.ward_a.id, None)
+    assert seen.not_sharing == 0, "one or two are few for whoever sees no names"
+
+
+def test_the_page_and_the_table_say_who_is_in_none_of_the_figures(client: FlaskClient, world: World) -> None:
+    library.publish()
+    instance.assign_everywhere()
+    factories.make_person("Đỗ Văn Miễn", world.cell_1, status="exempt")
+    people.answer_consent(act_as(world.an), False)
+    sign_in(client, world.giang)
+    page = client.get(f"/units/{world.ward_a.id}").get_data(as_text=True)
+    assert "Danh sách có 8 người" in page and "Được miễn, không tính: 1." in page
+    assert "Trong số tính có 1 đồng chí không chia sẻ kết quả" in page
+    notes = books.units_table(units.get_report(act_as(world.giang), world.ward_a.id, None)).notes
+    assert "Danh sách 8 người: tính 7, 1 được miễn." in notes
+
+
+def test_who_asks_first_counts_the_silent_as_not_sharing(world: World, settings: config.Settings) -> None:
+    library.publish()
+    instance.assign_everywhere()
+    people.answer_consent(act_as(world.an), True)
+    asking = create_app(replace(settings, consent="ask"))
+    with asking.app_context():
+        assert units.get_report(act_as(world.giang), world.ward_a.id, None).not_sharing == 6
+        db.session.remove()
+        db.engine.dispose()
 
 
 def _read(person: Person, lesson: str) -> None:

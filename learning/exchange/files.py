@@ -44,7 +44,7 @@ _FORMATS = {
 }
 
 
-class _QuickSheet(Worksheet):
+class _QuickSheet(Worksheet):  # type: ignore[misc]
     """Cells are most of the work: what needs no escape goes past the expressions that look for it.
 
     Should the library name these two otherwise, files are written more slowly and no less rightly.

@@ -144,11 +144,11 @@ def save(actor: Actor, unit_id: int, month: date, reporter: str, form: dict[str,
     reporter = vietnamese.tidy(reporter)
     if not reporter or len(reporter) > MAX_REPORTER:
         raise InvalidInput("Xin ghi họ tên người báo cáo.", "reporter")
-    rows, in_closed = _rows(unit)
+    rows = _rows(unit)
     known = {
         "lines": [asdict(line) for line in _lines(unit, month, rows)],
         "courses": [asdict(line) for line in _courses(actor, unit, month, rows)],
-        "in_closed": in_closed,
+        "in_closed": queries.count_beside(unit.path, date.max)[1],
     }
     with transaction():
         row = {
@@ -178,7 +178,7 @@ def _view(actor: Actor, unit: Unit, month: date) -> MonthView:
         courses = [CourseLine(**one | {"counts": Counts(**one["counts"])}) for one in kept.known["courses"]]
         in_closed = kept.known.get("in_closed", 0)
     else:
-        rows, in_closed = _rows(unit)
+        rows, in_closed = _rows(unit), queries.count_beside(unit.path, date.max)[1]
         lines, courses = _lines(unit, month, rows), _courses(actor, unit, month, rows)
     total = Known()
     for line in lines:
@@ -231,7 +231,7 @@ def _is_joined(actor: Actor, unit: Unit) -> bool:
         if not policy.may(actor, Permission.COUNTS_SEE, above.path):
             break
         sizes: dict[int, int] = {}
-        for line_id, row in _rows(above)[0]:
+        for line_id, row in _rows(above):
             sizes[line_id] = sizes.get(line_id, 0) + (row[5] or 0)
         if below in few.to_join(sizes):
             return True
@@ -244,19 +244,17 @@ def _span(month: date) -> tuple[datetime, datetime]:
     return clock.end_of_day(month - timedelta(days=1), zone), clock.end_of_day(last_day(month), zone)
 
 
-def _rows(unit: Unit) -> tuple[list[tuple[int, Any]], int]:
-    """(the line it belongs to, row) of the unit and of all open ones below; how many people are in closed ones."""
+def _rows(unit: Unit) -> list[tuple[int, Any]]:
+    """(the line it belongs to, row) of the unit and of all open ones below, but for what lies below a closed one."""
     rows = queries.list_each_unit(unit.path)
-    known = {unit.id, *(row[0] for row in rows if row[1] == unit.id and not row[-1])}
-    found, in_closed = [], 0
+    known = {unit.id, *(row[0] for row in rows if row[1] == unit.id)}
+    found = []
     for row in rows:
         below = tree.ids_of(row[4].removeprefix(unit.path))
         line = below[0] if below else unit.id
-        if line in known and not row[-1]:
+        if line in known:
             found.append((line, row))
-        else:
-            in_closed += sum(figure or 0 for figure in row[5:8])
-    return found, in_closed
+    return found
 
 
 def _lines(unit: Unit, month: date, rows: list[tuple[int, Any]]) -> list[MonthLine]:
@@ -266,7 +264,7 @@ def _lines(unit: Unit, month: date, rows: list[tuple[int, Any]]) -> list[MonthLi
     finished = reads.finishers(unit.path, since, until)
     classes = _classes(unit, month, since)
     lines: dict[int, MonthLine] = {}
-    for line_id, (id_, _parent, kind, name, _path, *figures, _is_closed) in rows:
+    for line_id, (id_, _parent, kind, name, _path, *figures) in rows:
         active, exempt, gone, objecting, unasked = (figure or 0 for figure in figures)
         if id_ == line_id:
             lines[id_] = MonthLine(id_, name, id_ == unit.id, Known())
@@ -315,14 +313,16 @@ def _courses(actor: Actor, unit: Unit, month: date, rows: list[tuple[int, Any]])
     finished = reads.completed_by_course(unit.path, since, until)
     courses = catalogue.list_courses(actor)
     by_course = assignments_by_course(courses)
+    counted = queries.counts_until(list(by_course), unit.path, until)
     found = []
     for course, version in courses:
         total = Counts()
-        counted = queries.counts_until(course.id, until)
         for _line, (id_, _parent, _kind, _name, path, active, exempt, *_rest) in rows:
             assigned = nearest(by_course[course.id], path, day)
             if assigned is not None:
-                total.add(Counts(active or 0, exempt or 0, *counted.get((id_, assigned.round), (0, 0, 0, 0))))
+                total.add(
+                    Counts(active or 0, exempt or 0, *counted[course.id].get((id_, assigned.round), (0, 0, 0, 0)))
+                )
         if total.active or total.exempt:
             found.append(CourseLine(version.title, total, finished.get(course.id, 0)))
     return found

@@ -5,9 +5,7 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 
 from sqlalchemy import Integer, Row, and_, bindparam, case, cast, func, select, true
-from sqlalchemy.ext.compiler import compiles
 from sqlalchemy.orm import aliased
-from sqlalchemy.sql.functions import FunctionElement
 
 from learning import vietnamese
 from learning.assignments.models import Allowance
@@ -18,25 +16,6 @@ from learning.units import tree
 from learning.units.models import Unit
 
 
-class FirstId(FunctionElement[int]):
-    """The first id of a path from some character on: ('1/7/33/', 5) gives 33, ('1/7/', 5) gives 0."""
-
-    inherit_cache = True
-    type = Integer()
-
-
-@compiles(FirstId, "sqlite")
-def _first_id_on_sqlite(element: FirstId, compiler: Any, **options: Any) -> str:
-    path, start = (compiler.process(one, **options) for one in element.clauses)
-    return f"CAST(substr({path}, {start}) AS INTEGER)"  # which reads the digits at the beginning
-
-
-@compiles(FirstId, "postgresql")
-def _first_id_on_postgresql(element: FirstId, compiler: Any, **options: Any) -> str:
-    path, start = (compiler.process(one, **options) for one in element.clauses)
-    return f"CAST('0' || split_part(substr({path}, {start}), '/', 1) AS INTEGER)"
-
-
 def _total(column: Any) -> Any:
     """The sum of a column, 0 for nothing; a whole number on both engines."""
     return cast(func.coalesce(func.sum(column), 0), Integer)
@@ -44,7 +23,6 @@ def _total(column: Any) -> Any:
 
 COUNTED = ("under_way", "completed", "assisted", "late")
 OUTSIDE = ("gone", "objecting", "unasked")  # what else is known of the people of a unit
-_is_closed = Unit.closed_on.is_not(None)
 _present = and_(Membership.person_id == Person.id, Membership.to_on.is_(None))
 _below = and_(Unit.path >= bindparam("path"), Unit.path < bindparam("end"))
 
@@ -82,27 +60,37 @@ _of_round = and_(
     CellProgress.course_id == bindparam("course_id"),
     CellProgress.round == bindparam("round"),
 )
-_figures_by_child = (
-    select(
-        FirstId(Unit.path, bindparam("depth", type_=Integer)).label("child"),
-        _is_closed.label("closed"),
-        *(_total(getattr(UnitPeople, name)) for name in ("active", "exempt")),
-        *(_total(getattr(CellProgress, name)) for name in COUNTED),
-        *(_total(getattr(UnitPeople, name)) for name in OUTSIDE),
-    )
+_figures = (
+    *(_total(getattr(UnitPeople, name)) for name in ("active", "exempt")),
+    *(_total(getattr(CellProgress, name)) for name in COUNTED),
+    *(_total(getattr(UnitPeople, name)) for name in OUTSIDE),
+)
+_own_figures = (
+    select(*_figures)
+    .select_from(Unit)
     .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
     .outerjoin(CellProgress, _of_round)
-    .where(_below)
-    .group_by("child", "closed")
+    .where(Unit.id == bindparam("unit_id"))
+)
+# Grouped in the order in which the index finds the units directly below, so that nothing is sorted.
+_child = aliased(Unit)
+_end_of_child = func.substr(_child.path, 1, func.length(_child.path) - 1).concat("0")  # as tree.end_of
+_figures_by_child = (
+    select(_child.id, _child.kind, _child.name, *_figures)
+    .select_from(_child)
+    .join(Unit, and_(Unit.path >= _child.path, Unit.path < _end_of_child))
+    .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
+    .outerjoin(CellProgress, _of_round)
+    .where(_child.parent_id == bindparam("unit_id"), _child.closed_on.is_(None), Unit.closed_on.is_(None))
+    .group_by(_child.parent_id, _child.code, _child.id, _child.kind, _child.name)
 )
 _each_unit = (
     select(
         *(Unit.id, Unit.parent_id, Unit.kind, Unit.name, Unit.path),
         *(UnitPeople.active, UnitPeople.exempt, *(getattr(UnitPeople, name) for name in OUTSIDE)),
-        _is_closed,
     )
     .outerjoin(UnitPeople, UnitPeople.unit_id == Unit.id)
-    .where(_below)
+    .where(_below, Unit.closed_on.is_(None))
     .order_by(Unit.path)
 )
 _each_count = (
@@ -129,6 +117,12 @@ _moved_away = (
     .join(Person, Person.id == Membership.person_id)
     .where(_below, Membership.to_on >= bindparam("since"), Person.status != "left", ~_still_below)
 )
+_in_closed = (
+    select(_total(UnitPeople.active + UnitPeople.exempt + UnitPeople.gone))
+    .join(Unit, Unit.id == UnitPeople.unit_id)
+    .where(_below, Unit.closed_on.is_not(None))
+)
+_beside = select(_moved_away.scalar_subquery(), _in_closed.scalar_subquery())
 _snapshots = (
     select(
         *(CountSnapshot.day, CountSnapshot.active, CountSnapshot.exempt),
@@ -212,19 +206,20 @@ def list_children(unit_id: int) -> Sequence[Row[int, str, str]]:
     return db.session.connection().execute(_children, {"unit_id": unit_id}).all()
 
 
-def figures_by_child(path: str, course_id: int, round_: int) -> dict[tuple[int, bool], Sequence[int]]:
-    """Active, exempt, COUNTED and OUTSIDE of a round, by the unit directly below a path (0: at the path itself) and
-    whether the people's own units are closed.
-    """
-    values = _range(path) | {"course_id": course_id, "round": round_, "depth": len(path) + 1}
-    rows = db.session.connection().execute(_figures_by_child, values)
-    return {(row[0], bool(row[1])): row[2:] for row in rows}
+def own_figures(unit_id: int, course_id: int, round_: int) -> Sequence[int]:
+    """Active, exempt, COUNTED and OUTSIDE of the unit's own members in a round."""
+    values = {"unit_id": unit_id, "course_id": course_id, "round": round_}
+    return db.session.connection().execute(_own_figures, values).one()
+
+
+def figures_by_child(unit_id: int, course_id: int, round_: int) -> Sequence[Row[*tuple[Any, ...]]]:
+    """Id, kind, name, then the same figures with all below, of each open unit directly below another."""
+    values = {"unit_id": unit_id, "course_id": course_id, "round": round_}
+    return db.session.connection().execute(_figures_by_child, values).all()
 
 
 def list_each_unit(path: str) -> Sequence[Row[*tuple[Any, ...]]]:
-    """Id, parent, kind, name, path, active, exempt, OUTSIDE and whether it is closed, of a unit and of all below it,
-    parents first.
-    """
+    """Id, parent, kind, name, path, active, exempt, OUTSIDE of a unit and of all open ones below, parents first."""
     return db.session.connection().execute(_each_unit, _range(path)).all()
 
 
@@ -233,9 +228,12 @@ def list_each_count(path: str, course_id: int) -> Sequence[Row[*tuple[Any, ...]]
     return db.session.connection().execute(_each_count, _range(path) | {"course_id": course_id}).all()
 
 
-def count_moved_away(path: str, since: date) -> int:
-    """How many people belonged to a unit at or below a path since a day, and now to one elsewhere."""
-    return db.session.connection().scalar(_moved_away, _range(path) | {"since": since}) or 0
+def count_beside(path: str, since: date) -> tuple[int, int]:
+    """How many people belonged to a unit at or below a path since a day, and now to one elsewhere; how many belong to
+    a closed one.
+    """
+    moved, in_closed = db.session.connection().execute(_beside, _range(path) | {"since": since}).one()
+    return moved, in_closed
 
 
 def list_snapshots(unit_id: int, course_id: int, since: date) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -255,21 +253,30 @@ def people_of_units() -> dict[int, tuple[int, int]]:
     return {row[0]: (row[1], row[2]) for row in rows}
 
 
-def counts_until(course_id: int, end: datetime) -> dict[tuple[int, int], tuple[int, int, int, int]]:
-    """COUNTED of a course as it was at an instant, by (unit, round); people count where they are now."""
+def counts_until(
+    course_ids: Sequence[int], path: str, end: datetime
+) -> dict[int, dict[tuple[int, int], tuple[int, int, int, int]]]:
+    """COUNTED as it was at an instant, by course, then by (unit, round); people count where they are now."""
     completed = and_(CourseProgress.completed_at.is_not(None), CourseProgress.completed_at < end)
     rows = db.session.execute(
         select(
-            *(Membership.unit_id, CourseProgress.round, _total(case((completed, 0), else_=1))),
+            *(CourseProgress.course_id, Membership.unit_id, CourseProgress.round),
+            _total(case((completed, 0), else_=1)),
             *(_total(case((and_(completed, flag), 1), else_=0)) for flag in (true(), CourseProgress.assisted)),
             _total(case((and_(completed, CourseProgress.late), 1), else_=0)),
         )
         .join(Person, Person.id == CourseProgress.person_id)
         .join(Membership, _present)
-        .where(Person.status == "active", CourseProgress.course_id == course_id, CourseProgress.started_at < end)
-        .group_by(Membership.unit_id, CourseProgress.round)
+        .join(Unit, Unit.id == Membership.unit_id)
+        .where(_below, Person.status == "active", CourseProgress.course_id.in_(course_ids))
+        .where(CourseProgress.started_at < end)
+        .group_by(CourseProgress.course_id, Membership.unit_id, CourseProgress.round),
+        _range(path),
     )
-    return {(row[0], row[1]): (row[2], row[3], row[4], row[5]) for row in rows}
+    found: dict[int, dict[tuple[int, int], tuple[int, int, int, int]]] = {course_id: {} for course_id in course_ids}
+    for course_id, unit_id, round_, *counted in rows:
+        found[course_id][unit_id, round_] = (counted[0], counted[1], counted[2], counted[3])
+    return found
 
 
 def _range(path: str) -> dict[str, Any]:

@@ -37,13 +37,16 @@ class Week:
 def take(day: date) -> int:
     """Keep the counts of all courses in all units for a day, instead of those kept before; returns how many rows."""
     by_course = assignments_of(course.id for course, _version, _path in list_current())
-    known = [(unit.id, unit.path) for unit in units.list_at_or_below(units.get_root().path) if unit.closed_on is None]
+    top = units.get_root().path
+    known = [(unit.id, unit.path) for unit in units.list_at_or_below(top) if unit.closed_on is None]
     end = clock.end_of_day(day, config.current().timezone)
     people = queries.people_of_units()
     rows = [
         {"unit_id": unit_id, "course_id": course_id, "day": day, **counts}
         for course_id, assigned in by_course.items()
-        for unit_id, counts in _roll_up(known, assigned, day, people, queries.counts_until(course_id, end)).items()
+        for unit_id, counts in _roll_up(
+            known, assigned, day, people, queries.counts_until([course_id], top, end)[course_id]
+        ).items()
     ]
     with transaction():
         _delete([day, *_superfluous(queries.list_snapshot_days(), day)])

@@ -94,7 +94,7 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     by_course = assignments_by_course(courses)
     course, version = choose_course(courses, course_slug, by_course, unit.path, today) or (None, None)
     assigned = by_course[course.id] if course else []
-    lines, in_closed = _lines(unit, course.id if course else 0, assigned, today)
+    lines = _lines(unit, course.id if course else 0, assigned, today)
     total = Counts()
     for line in lines:
         total.add(line.counts)
@@ -103,6 +103,7 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
     hidden = not names_visible and (few.are_few(total.active) or _is_joined(actor, unit, course, assigned, today))
     if not names_visible:
         lines = [] if hidden else _join_few(lines)
+    moved_away, in_closed = (0, 0) if hidden else queries.count_beside(unit.path, found.opens_on if found else date.max)
     return UnitReport(
         unit,
         course,
@@ -114,9 +115,9 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
         _unless_few(sum(line.extra for line in lines), names_visible),
         sum(line.gone for line in lines),
         sum(line.unassigned for line in lines),
-        0 if hidden else in_closed,
+        in_closed,
         _unless_few(sum(line.not_sharing for line in lines), names_visible),
-        queries.count_moved_away(unit.path, found.opens_on) if found and not hidden else 0,
+        moved_away,
         names_visible,
         unit.parent_id is not None and policy.may(actor, Permission.ROSTER_IMPORT, tree.above(unit.path)),
         policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
@@ -189,39 +190,32 @@ def _is_joined(actor: Actor, unit: Unit, course: Course | None, assigned: list[A
     for above in reversed(unit_queries.list_above(tree.above(unit.path))):
         if not policy.may(actor, Permission.COUNTS_SEE, above.path):
             break
-        lines, _in_closed = _lines(above, course.id if course else 0, assigned, today)
+        lines = _lines(above, course.id if course else 0, assigned, today)
         if below in few.to_join({line.id: line.counts.active for line in lines}):
             return True
         below = above.id
     return False
 
 
-def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> tuple[list[UnitLine], int]:
-    """A line for each unit directly below and one for the unit's own members; how many people are in closed units."""
+def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
+    """A line for each unit directly below and one for the unit's own members."""
     round_ = common_round(assigned, unit.path, today)
     if round_ is None:
-        lines, in_closed = _lines_of_rounds(unit, course_id, assigned, today)
+        lines = _lines_of_rounds(unit, course_id, assigned, today)
     else:
-        lines, in_closed = _lines_of_round(unit, course_id, round_)
+        own_figures = queries.own_figures(unit.id, course_id, round_)
+        lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), own_figures)]
+        for id_, kind, name, *figures in queries.figures_by_child(unit.id, course_id, round_):
+            lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures))
     own = lines[0]
     if len(lines) > 1 and not (own.counts.active or own.counts.exempt or own.unassigned or own.gone):
         lines.remove(own)
-    return lines, in_closed
+    return lines
 
 
-def _lines_of_round(unit: Unit, course_id: int, round_: int) -> tuple[list[UnitLine], int]:
-    """The same where one round counts everywhere; the own line first."""
-    figures = queries.figures_by_child(unit.path, course_id, round_)
-    lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), figures.pop((0, False), None))]
-    for id_, kind, name in queries.list_children(unit.id):
-        lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures.pop((id_, False), None)))
-    return lines, sum(active + exempt + gone for active, exempt, *_counted, gone, _no, _unasked in figures.values())
-
-
-def _filled(line: UnitLine, figures: Sequence[int] | None) -> UnitLine:
-    if figures:
-        *counts, line.gone, objecting, unasked = figures
-        line.counts, line.not_sharing = Counts(*counts), not_sharing(objecting, unasked)
+def _filled(line: UnitLine, figures: Sequence[int]) -> UnitLine:
+    *counts, line.gone, objecting, unasked = figures
+    line.counts, line.not_sharing = Counts(*counts), not_sharing(objecting, unasked)
     return line
 
 
@@ -230,19 +224,17 @@ def not_sharing(objecting: int, unasked: int) -> int:
     return objecting + (unasked if consent.hides(None) else 0)
 
 
-def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> tuple[list[UnitLine], int]:
+def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
     """The same unit by unit, where rounds differ or a course is assigned to some only; the own line first."""
     lines = {unit.id: UnitLine(unit.id, unit.name, unit.kind, direct=True)}
     line_and_round: dict[int, tuple[UnitLine, int | None]] = {}
-    in_closed = 0
-    for id_, parent_id, kind, name, path, *figures, is_closed in queries.list_each_unit(unit.path):
+    for id_, parent_id, kind, name, path, *figures in queries.list_each_unit(unit.path):
         active, exempt, gone, objecting, unasked = (figure or 0 for figure in figures)
-        if parent_id == unit.id and not is_closed:
+        if parent_id == unit.id:
             lines[id_] = UnitLine(id_, name, kind, direct=False)
         below = tree.ids_of(path.removeprefix(unit.path))
         line = lines.get(below[0] if below else unit.id)
-        if line is None or is_closed:  # or below a closed unit
-            in_closed += active + exempt + gone
+        if line is None:  # below a closed unit
             continue
         found = nearest(assigned, path, today)
         line_and_round[id_] = line, found.round if found else None
@@ -258,4 +250,4 @@ def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today
             line.counts.add(Counts(0, 0, *counted))
         elif line and wanted is None:
             line.extra += counted[0] + counted[1]
-    return list(lines.values()), in_closed
+    return list(lines.values())

@@ -6,6 +6,7 @@ from werkzeug.wrappers import Response as AnyResponse
 from learning.errors import InvalidInput
 from learning.members.routes_cards import row_id
 from learning.policy import Permission
+from learning.progress import people
 from learning.units import editing
 from learning.web.access import requires, the_actor
 
@@ -26,7 +27,7 @@ def save(unit_id: int) -> AnyResponse:
     actor, do = the_actor(), request.form.get("do")
     if do == "close":
         parent_id = editing.get_unit(actor, unit_id).parent_id
-        editing.close_unit(actor, unit_id)
+        people.close_unit(actor, unit_id)
         return redirect(url_for("reports.unit", unit_id=parent_id), code=303)
     if do == "move":
         editing.move_unit(actor, unit_id, row_id(request.form["parent"]))

@@ -98,5 +98,8 @@ def test_a_unit_is_changed_from_above_it(world: World, course: Course) -> None:
     assert unit_queries.get_unit(world.cell_1.id).path == f"{world.ward_b.path}{world.cell_1.id}/"
     assert units.get_report(act_as(world.ha), world.ward_b.id, COURSE).total.under_way == 1
     empty = factories.make_unit(world.ward_a, "C9", "cell")
-    editing.close_unit(giang, empty.id)
+    factories.make_person("Đỗ Văn Rời", empty, status="left")
+    people.close_unit(giang, empty.id)
+    report = units.get_report(giang, world.ward_a.id, COURSE)
+    assert (report.gone, report.in_closed) == (0, 0), "whoever had left is counted with no unit"
     assert unit_queries.get_unit(empty.id).closed_on == today()

@@ -90,7 +90,7 @@ def _organise(what: str, dice: Random, world: World, course: Course, cell: Unit)
     elif what == "unit":
         editing.move_unit(OPERATOR, cell.id, dice.choice((world.ward_a, world.ward_b)).id)
     elif what == "close":
-        editing.close_unit(OPERATOR, cell.id)
+        people.close_unit(OPERATOR, cell.id)
     else:
         service.recount([cell.id])
 

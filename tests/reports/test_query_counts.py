@@ -18,6 +18,7 @@ from tests.people import World, act_as
 
 MOST = 10
 MOST_FOR_STUDY = 2
+MOST_FOR_A_MONTH = 15  # six figures of the month, each its own question to other tables; once a month, not each day
 SIZES = ((3, 2), (30, 8))  # members of a cell, cells of the ward
 Count = Callable[[], AbstractContextManager[list[str]]]
 
@@ -44,6 +45,11 @@ PAGES = {
     "tasks": Page("/tasks", "dung", MOST),
     "slips": Page("/slips", "dung", MOST),
     "assignments": Page("/assignments", "giang", MOST),
+    "month": Page("/units/{ward}/month", "giang", MOST_FOR_A_MONTH),
+    "month of the city": Page("/units/{city}/month", "quy", MOST_FOR_A_MONTH),
+    "exports": Page("/units/{ward}/export", "giang", MOST),
+    "lesson reports": Page("/author/reports", "khanh", MOST),
+    "tokens": Page("/tokens", "giang", MOST),
 }
 
 

@@ -1,4 +1,7 @@
-"""Who does not share results is counted with the people of each unit, so that totals can be explained."""
+"""Who does not share results is counted with the people of each unit, so that totals can be explained.
+
+Units that were closed kept counting those who had left; they count them no longer.
+"""
 
 import sqlalchemy as sa
 from alembic import op
@@ -16,11 +19,19 @@ UPDATE unit_people SET {column} = (
 )
 """
 
+_CLOSED = """
+UPDATE unit_people SET gone = 0
+WHERE unit_id IN (SELECT id FROM unit WHERE closed_on IS NOT NULL) AND NOT EXISTS (
+    SELECT 1 FROM membership WHERE membership.unit_id = unit_people.unit_id AND membership.to_on IS NULL
+)
+"""
+
 
 def upgrade() -> None:
     for column, answer in (("objecting", "FALSE"), ("unasked", "NULL")):
         op.add_column("unit_people", sa.Column(column, sa.Integer(), nullable=False, server_default="0"))
         op.execute(_COUNT.format(column=column, answer=answer))
+    op.execute(_CLOSED)
 
 
 def downgrade() -> None:

@@ -2,14 +2,15 @@
 
 from dataclasses import replace
 
+import pytest
+from flask import current_app
 from flask.testing import FlaskClient
 
 from learning import clock, config
 from learning.administration import instance
-from learning.app import create_app
 from learning.assignments import service as assignments
 from learning.courses import queries as courses
-from learning.db import db, transaction
+from learning.db import transaction
 from learning.members.models import Person
 from learning.policy import OPERATOR
 from learning.progress import people
@@ -96,15 +97,12 @@ def test_the_page_and_the_table_say_who_is_in_none_of_the_figures(client: FlaskC
     assert "Danh sách 8 người: tính 7, 1 được miễn." in notes
 
 
-def test_who_asks_first_counts_the_silent_as_not_sharing(world: World, settings: config.Settings) -> None:
+def test_who_asks_first_counts_the_silent_as_not_sharing(world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     library.publish()
     instance.assign_everywhere()
     people.answer_consent(act_as(world.an), True)
-    asking = create_app(replace(settings, consent="ask"))
-    with asking.app_context():
-        assert units.get_report(act_as(world.giang), world.ward_a.id, None).not_sharing == 6
-        db.session.remove()
-        db.engine.dispose()
+    monkeypatch.setitem(current_app.extensions, "settings", replace(config.current(), consent="ask"))
+    assert units.get_report(act_as(world.giang), world.ward_a.id, None).not_sharing == 6
 
 
 def _read(person: Person, lesson: str) -> None:

@@ -25,6 +25,8 @@ TABLE: dict[Permission, tuple[set[Role], bool]] = {
     P.LOG_READ: (set(R), False),
     P.MEMBERS_EDIT: ({R.LEADER, R.COMMITTEE, R.ADMIN}, True),
     P.REQUESTS_HANDLE: ({R.COMMITTEE, R.ADMIN}, True),
+    P.CONFIRMATIONS_ISSUE: ({R.LEADER, R.COMMITTEE}, True),
+    P.TOKENS_MAKE: ({R.COMMITTEE, R.ADMIN}, False),
 }
 
 

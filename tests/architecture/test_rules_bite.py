@@ -146,7 +146,7 @@ def test_a_setting_that_the_docs_lack_is_found(copy: Path) -> None:
         ("## `learning demo`", "## `learning dance`\n\n## `learning demo`", "`learning dance`, which is no command"),
         ("| `--keep-going` |", "| keep-going |", "`learning roster import` has no row for --keep-going"),
         ("| `--threads` |", "| `--threads` | |\n| `--workers` |", "`learning serve` has no option --workers"),
-        ("    learning roster template mau.csv", "", "`learning roster template` has no example"),
+        ("    learning snapshot\n", "", "`learning snapshot` has no example"),
         ("    learning demo --format json", "    learning demo --json", "the example of `learning demo` has --json"),
     ],
 )

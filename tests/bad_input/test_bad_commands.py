@@ -40,7 +40,7 @@ ROSTERS = {
 FILES = {
     "nothing": b"",
     "no text": b"\x00\x01\x02\xff",
-    "UTF-16": HEADER.encode("utf-16"),
+    "half a letter of UTF-16": HEADER.encode("utf-16")[:-1],
     "a spreadsheet": b"PK\x03\x04" + b"x" * 2_000,
     "an old spreadsheet": b"\xd0\xcf\x11\xe0" + b"x" * 2_000,
     "64 KB of [": b"[" * 65_536,

@@ -17,6 +17,8 @@ from learning.policy import OPERATOR
 from tests import library
 from tests.people import World, sign_in
 
+pytestmark = pytest.mark.one_engine
+
 LESSON = "courses/khoa-thu/01-bai-1.md"
 QUIZ = "quizzes/khoa-thu/kiem-tra.md"
 HEAD = "---\ntitle: Bài 1\n---\n\n"

@@ -16,6 +16,7 @@ from tests.journeys import places, steps
 
 HERE = Path(__file__).parent
 LEADER, COMMITTEE = "Ngô Tiến Dũng", "Lý Trường Giang"
+REPORTER = "Trịnh Thị Thoa"  # of the committee, too: an authenticator is set up once, whichever test comes first
 _GIVEN = "Sáu Bảy Tám Mười Lúa Gạo Mây Nắng Sông Núi Tre Trúc Cau Mít Bưởi Đước"
 MEMBERS = tuple(f"Đỗ Văn {name}" for name in _GIVEN.split())
 _OTHERS = "Sen Súng Lan Huệ Cúc Mai Đào Quế Hồi Nghệ Gừng Tỏi Hành Ngô Khoai Sắn Vừng Đỗ Lạc Chè Dâu Tằm Bông Đay"
@@ -79,6 +80,7 @@ def school(tmp_path_factory: pytest.TempPathFactory, static_cache: Path) -> Iter
     library = Path(shutil.copytree(steps.LIBRARY, folder / "library"))
     rows = [
         (COMMITTEE, "0900 000 106", "PA", "Phường An Sen", "cấp uỷ"),
+        (REPORTER, "0900 000 107", "PA", "", "cấp uỷ"),
         (LEADER, "0900 000 104", "PA/C1", "Chi bộ Tổ dân phố số 1", "lãnh đạo chi bộ"),
         *((name, f"0900 000 {number}", "PA/C1", "", "") for number, name in enumerate(MEMBERS, 200)),
         *((name, f"0900 000 {number}", "PA/C2", "Chi bộ 2", "") for number, name in enumerate(OTHERS, 300)),

@@ -10,12 +10,12 @@ from python_calamine import CalamineWorkbook
 
 from tests.browser import DESK, phone_page
 from tests.journeys import steps
-from tests.journeys.conftest import COMMITTEE, School
+from tests.journeys.conftest import REPORTER, School
 
 
 def test_the_month_is_reported_taken_away_and_printed(browser: Browser, school: School, tmp_path: Path) -> None:
     page = phone_page(browser, viewport=DESK, service_workers="block")
-    steps.sign_in(page, school.server, school.codes[COMMITTEE])
+    steps.sign_in(page, school.server, school.codes[REPORTER])
     page.goto(f"{school.url}/cell")
     steps.take_second_step(page)
     page.goto(school.url)

@@ -21,6 +21,7 @@ from tests.browser import Server, chromium, phone_page, run_command, serving
 from tests.journeys import steps
 from tests.journeys.shots import cards_of
 
+IS_PAST = "stem => { const now = document.querySelector('.q legend'); return !now || now.innerText !== stem; }"
 _MARKS = re.compile(r"[*_`]|==|\{\{[^}]*\}\}")
 _BLANK = re.compile(r"\s+")
 
@@ -87,14 +88,15 @@ class Pupil:
             self.page.locator("form[data-paper], form[data-hand-in]").first.wait_for()
             if not self.page.locator("form[data-paper]").count():
                 break
-            stem = plain(self.page.inner_text(".q legend"))
+            shown = self.page.inner_text(".q legend")
+            stem = plain(shown)
             question = self.questions.get((course.slug, stem))
             if question is None:
                 self.faults.append(f"{course.slug}/{quiz}: unknown question {stem!r}")
                 return f"{quiz} stopped"
             answer(self.page, question)
             steps.go_on(self.page)
-            self.page.wait_for_timeout(150)
+            self.page.wait_for_function(IS_PAST, arg=shown)
         self.page.locator("form[data-hand-in] .btn.main").click()
         self.page.locator(".seal.held" if is_offline else ".seal:not(.held)").wait_for()
         if not is_offline:

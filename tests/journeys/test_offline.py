@@ -110,7 +110,7 @@ def test_pages_of_oneself_tell_what_was_sent_since(school: School, name: str, en
     page.goto(f"{server.url}/me")
     assert "Nộp lúc" not in steps.main_text(page)
     page.unroute("**/events")
-    page.locator("[data-status]").get_by_role("button", name="Thử gửi ngay").click()
+    page.evaluate("queue.send()")  # the phone's own next try may come before any hand
     expect(page.get_by_text(re.compile("Nộp lúc"))).to_be_visible()
     expect(page.locator("[data-status]")).to_contain_text("Mã biên nhận")
     page.route("**/events", abort)

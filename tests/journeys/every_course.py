@@ -33,7 +33,7 @@ class Pupil:
         self.page, self.server = page, server
         self.faults: list[str] = []
         self.questions = {
-            (course.slug, plain(question.stem)): question
+            (course.slug, quiz.slug, plain(question.stem)): question
             for course in library.courses
             for quiz in course.quizzes
             for question in quiz.questions
@@ -90,7 +90,7 @@ class Pupil:
                 break
             shown = self.page.inner_text(".q legend")
             stem = plain(shown)
-            question = self.questions.get((course.slug, stem))
+            question = self.questions.get((course.slug, quiz, stem))
             if question is None:
                 self.faults.append(f"{course.slug}/{quiz}: unknown question {stem!r}")
                 return f"{quiz} stopped"

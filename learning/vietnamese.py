@@ -159,12 +159,6 @@ def format_number(number: float, decimals: int = 0) -> str:
     return f"{number:,.{decimals}f}".translate(str.maketrans(",.", ".,"))
 
 
-def format_percent(percent: float) -> str:
-    """A figure of 0 to 100 with one decimal only where it says something: 85% and 11,3%."""
-    rounded = round(percent, 1)
-    return f"{format_number(rounded, 0 if rounded == int(rounded) else 1)}%"
-
-
 @lru_cache(maxsize=4096)  # a roster of a hundred thousand people has a few hundred different words
 def _levels(text: str) -> tuple[str, str, str]:
     """The keys of a text for letters, tones and capitals; trailing zeros say nothing and are left out."""

@@ -313,13 +313,6 @@ def test_numbers(number: float, decimals: int, written: str) -> None:
     assert vietnamese.format_number(number, decimals) == written
 
 
-@pytest.mark.parametrize(
-    ("percent", "written"), [(85, "85%"), (11.3, "11,3%"), (100.0, "100%"), (0, "0%"), (66.66, "66,7%")]
-)
-def test_percents(percent: float, written: str) -> None:
-    assert vietnamese.format_percent(percent) == written
-
-
 def _slow_key(text: str) -> tuple[list[tuple[int, int]], list[int], list[bool]]:
     """The order as CLDR puts it, by numbers instead of characters."""
     tones = "\u0300\u0309\u0303\u0301\u0323"

@@ -134,10 +134,6 @@ _VALUES = {
 }
 
 
-def topic_of(action: str) -> str:
-    return ACTIONS.get(action, _UNKNOWN)[0]
-
-
 def actions_of(topic: str) -> list[str]:
     """The actions of a topic; empty for one that does not exist."""
     return [action for action, (found, _words) in ACTIONS.items() if found == topic]

@@ -3,14 +3,13 @@
 from collections.abc import Collection
 from typing import Any
 
-from sqlalchemy import Select, bindparam, or_, select
+from sqlalchemy import Select, bindparam, select
 
 from learning.assignments.models import Assignment
 from learning.assignments.rules import Assigned
 from learning.db import db
 from learning.units import tree
 from learning.units.models import Unit
-from learning.units.queries import at_or_below
 
 _assigned = (
     select(  # in the order of Assigned
@@ -35,16 +34,6 @@ def list_above(unit_path: str, course_id: int | None = None) -> list[Assigned]:
     """The assignments of a unit and of those above it, of one course or of all; in one query."""
     query = _assigned.where(Unit.id.in_(tree.ids_of(unit_path)))
     return _read(query if course_id is None else query.where(Assignment.course_id == course_id))
-
-
-def list_for_unit_paths(unit_paths: Collection[str]) -> list[Assigned]:
-    """The assignments of some units and of those above them; one query of a fixed size, whatever their number."""
-    top = tree.common_path(unit_paths)
-    if not top:
-        return []
-    found = _read(_assigned.where(or_(Unit.id.in_(tree.ids_of(top)), at_or_below(top))))
-    wanted = {unit_id for path in unit_paths for unit_id in tree.ids_of(path)}
-    return [assigned for assigned in found if assigned.unit_id in wanted]
 
 
 def list_for_courses(course_ids: Collection[int]) -> list[Assigned]:

@@ -1,6 +1,5 @@
 """Assigning courses to units, and which assignment counts where; knows no request."""
 
-from collections.abc import Collection
 from datetime import date
 
 from learning.administration import audit
@@ -76,8 +75,3 @@ def withdraw_assignment(actor: Actor, assignment_id: int) -> int:
 def find_assignment(course_id: int, unit_path: str, day: date) -> Assigned | None:
     """The assignment of a course that counts on a day for the unit at a path."""
     return nearest(queries.list_above(unit_path, course_id), unit_path, day)
-
-
-def list_assignments_for_unit_paths(unit_paths: Collection[str]) -> list[Assigned]:
-    """All assignments that could count for some units, in one query; `rules.nearest_by_course` picks among them."""
-    return queries.list_for_unit_paths(unit_paths)

@@ -18,7 +18,6 @@ _PLAIN = re.compile(r"[\n\t -~\u00a0-\u02ff\u0300-\u036f\u1e00-\u1eff]*")
 _MOST_IN_A_PARAGRAPH = {"[": 200, "`": 200, "*": 300, "_": 300}
 _MOST_BRACKET_DEPTH = 10
 _MOST_PIPES = 60
-_LONGEST_RUN = 80
 _MOST_MARKERS = 6
 _MOST_UNDERLINES = 40
 _DEEPEST_LIST = 32

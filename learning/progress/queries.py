@@ -110,15 +110,6 @@ def lock_progress_of_course(course_id: int, status: str) -> list[CourseProgress]
     )
 
 
-def list_newest_events(person_id: int, kinds: Iterable[str], limit: int) -> Sequence[Event]:
-    return db.session.scalars(
-        select(Event)
-        .where(Event.person_id == person_id, Event.kind.in_(list(kinds)))
-        .order_by(Event.id.desc())
-        .limit(limit)
-    ).all()
-
-
 def list_events_of_course(
     person_id: int, course_id: int, kinds: Iterable[str], until: datetime
 ) -> Sequence[Row[str, str, str, dict[str, Any], int, datetime]]:
@@ -133,11 +124,6 @@ def list_events_of_course(
         )
         .order_by(Event.id)
     ).all()
-
-
-def list_events_in_order(after_id: int, limit: int) -> Sequence[Event]:
-    """Events in the order in which they were received, for a rebuild."""
-    return db.session.scalars(select(Event).where(Event.id > after_id).order_by(Event.id).limit(limit)).all()
 
 
 def counted_cells(unit_ids: Iterable[int] | None = None) -> Any:

@@ -36,11 +36,6 @@ def redact(person_id: int) -> None:
     db.session.execute(update(Response).where(Response.paper_id.in_(papers)).values(answer=None))
 
 
-def is_redacted(body: dict[str, Any]) -> bool:
-    """Whether an event has lost its answers: whoever computes from it takes `marks` as they are."""
-    return body.get("redacted") is True
-
-
 def _without_answers(body: dict[str, Any], marks: dict[str, float | None] | None) -> dict[str, Any]:
     kept = {name: value for name, value in body.items() if name not in _ANSWERS}
     return kept | {"redacted": True} | ({} if marks is None else {"marks": marks})

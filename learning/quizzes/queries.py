@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from sqlalchemy import Row, Select, bindparam, func, select
 
@@ -177,10 +176,6 @@ def list_open_slips(unit_id: int) -> Sequence[Row[Paper, str, str, datetime]]:
         .where(Membership.unit_id == unit_id, Paper.state == "issued")
         .order_by(PublishedQuiz.title, Person.name_key, Paper.id)
     ).all()
-
-
-def questions_by_id(quiz: PublishedQuiz) -> dict[str, dict[str, Any]]:
-    return {question["id"]: question for question in quiz.questions}
 
 
 def _of_quiz(course_id: int, quiz_slug: str) -> Select[int]:

@@ -5,7 +5,7 @@ from typing import Any
 
 from learning.exchange.tables import Column, Table
 from learning.reports.month_fields import FIELDS
-from learning.reports.months import CourseLine, Known, MonthView
+from learning.reports.month_view import CourseLine, Known, MonthView
 
 MEMBERS, CELLS, TOGETHER = (
     "Đảng viên (lớp học ghi được)",

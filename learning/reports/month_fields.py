@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from learning.errors import InvalidInput
 
-LARGEST = 9_999_999
+MOST_DIGITS = 7
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ def read(form: Mapping[str, str]) -> dict[str, int]:
         text = form.get(field.key, "").strip().replace(".", "").replace(" ", "")
         if not text:
             continue
-        if not (text.isascii() and text.isdigit() and len(text) <= 7):
+        if not (text.isascii() and text.isdigit() and len(text) <= MOST_DIGITS):
             raise InvalidInput(f"{field.title}: xin ghi số, ví dụ 12. Chưa biết thì để trống.", field.key)
         typed[field.key] = int(text)
     for key, count in typed.items():

@@ -92,13 +92,6 @@ def preview(
     return Preview(_report(roster, decision.plan), decision.plan, roster, decision.scope)
 
 
-def preview_roster(
-    actor: Actor, unit_id: int, data: bytes, *, missing: str = MISSING_KEPT, yes: bool = False
-) -> Report:
-    """What `import_roster` would report. Raises NotFound without the right to import there."""
-    return preview(actor, unit_id, data, missing=missing, yes=yes).report
-
-
 def import_roster(
     actor: Actor,
     unit_id: int,

@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 
 import pytest
-from sqlalchemy import event, func, select
+from sqlalchemy import func, select
 
 from learning.administration.models import AuditEntry
 from learning.assignments import service
@@ -91,21 +91,3 @@ def test_the_nearest_units_assignment_counts(world: World, course: Course) -> No
     assert far is not None and far.unit_id == world.city.id
     assert service.find_assignment(course.id, world.cell_1.path, OPENS - timedelta(days=1)) is None
     assert service.find_assignment(course.id + 1, world.cell_1.path, OPENS) is None
-
-
-def test_many_units_are_one_query(world: World, course: Course) -> None:
-    for unit in (world.city, world.ward_a, world.cell_1, world.cell_2, world.ward_b):
-        service.assign_course(OPERATOR, course.id, unit.id, OPENS, DUE)
-    statements: list[str] = []
-    event.listen(db.engine, "before_cursor_execute", lambda *given: statements.append(given[2]))
-    wards = service.list_assignments_for_unit_paths([world.cell_1.path, world.cell_2.path])
-    assert len([statement for statement in statements if statement != "BEGIN"]) == 1
-    assert {found.unit_id for found in wards} == {
-        world.city.id,
-        world.ward_a.id,
-        world.cell_1.id,
-        world.cell_2.id,
-    }
-    one = service.list_assignments_for_unit_paths([world.cell_3.path])
-    assert {found.unit_id for found in one} == {world.city.id, world.ward_b.id}
-    assert service.list_assignments_for_unit_paths([]) == []

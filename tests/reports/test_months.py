@@ -16,7 +16,7 @@ from learning.progress import service as progress
 from learning.progress.events import NewEvent
 from learning.reports import month_fields, months
 from learning.reports.month_fields import FIELDS
-from learning.reports.months import Known
+from learning.reports.month_view import Known
 from tests import factories, library
 from tests.people import World, act_as, sign_in
 

@@ -36,7 +36,7 @@ def test_importing_an_export_changes_nothing(world: World, unit: str) -> None:
 
 def test_a_wards_export_can_go_in_at_the_root(world: World) -> None:
     factories.make_person("Đoàn Văn Trực", world.ward_a)
-    report = imports.preview_roster(OPERATOR, world.city.id, exports.export_roster(OPERATOR, world.ward_a.id))
+    report = imports.preview(OPERATOR, world.city.id, exports.export_roster(OPERATOR, world.ward_a.id)).report
     assert report.is_clean and report.moved == report.changed == report.added == 0
 
 

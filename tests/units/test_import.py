@@ -133,7 +133,7 @@ def test_a_code_goes_along_to_another_ward(world: World) -> None:
 @pytest.mark.parametrize("person", ["an", "dung", "ha", "khanh", "phuc"])
 def test_a_unit_outside_the_importers_right_looks_absent(world: World, person: str) -> None:
     actor = act_as(world.people[person])
-    for run in (imports.import_roster, imports.import_good_rows, imports.preview_roster):
+    for run in (imports.import_roster, imports.import_good_rows, imports.preview):
         with pytest.raises(NotFound):
             run(actor, world.ward_a.id, NEW_CELL)
 
@@ -174,7 +174,7 @@ def test_the_good_rows_are_taken_when_asked_for(world: World) -> None:
 @pytest.mark.parametrize("data", [NEW_CELL, FAULTY, b"\xff\xfe\x00", b"", file()])
 def test_a_preview_reports_what_the_import_does_and_writes_nothing(world: World, data: bytes) -> None:
     before = _figures()
-    preview = imports.preview_roster(OPERATOR, world.ward_a.id, data)
+    preview = imports.preview(OPERATOR, world.ward_a.id, data).report
     assert _figures() == before
     report = imports.import_roster(OPERATOR, world.ward_a.id, data)
     assert preview.counts == report.counts
@@ -205,7 +205,7 @@ def test_how_many_are_many(world: World, people: int, missing: int, asks: bool) 
     cell = factories.make_unit(world.ward_a, "C8", "cell")
     rows = [f"M{number},Đỗ Văn Số {number},,C8,,,," for number in range(people)]
     imports.import_roster(OPERATOR, cell.id, file(*rows))
-    report = imports.preview_roster(OPERATOR, cell.id, file(*rows[missing:]), missing="left")
+    report = imports.preview(OPERATOR, cell.id, file(*rows[missing:]), missing="left").report
     assert report.missing == missing
     assert bool(report.faults) is asks
 
@@ -248,7 +248,7 @@ def test_a_code_of_a_neighbouring_cell_is_refused_in_words(world: World) -> None
 def test_a_code_of_two_wards_is_nobodys_key(world: World) -> None:
     imports.import_roster(OPERATOR, world.ward_a.id, file("X1,Lý Thị Năm,,C1,,,,"))
     imports.import_roster(OPERATOR, world.ward_b.id, file("X1,Lý Văn Bốn,,C3,,,,"))
-    report = imports.preview_roster(OPERATOR, world.city.id, file("X1,Lý Thị Năm,,PA/C1,,,,"))
+    report = imports.preview(OPERATOR, world.city.id, file("X1,Lý Thị Năm,,PA/C1,,,,")).report
     assert [(fault.row, fault.column) for fault in report.faults] == [(2, "mã")]
     assert report.missing < 5
 

@@ -321,4 +321,4 @@ def test_reading_wishes_that_are_none(world: World) -> None:
     with pytest.raises(InvalidInput):
         rosters.import_upload(giang, upload_id, Wish(missing="burn"))
     assert re.fullmatch("open|failed", uploads.get_upload(giang, upload_id).row.state)
-    assert imports.preview_roster(giang, world.ward_a.id, GOOD).added == 2
+    assert imports.preview(giang, world.ward_a.id, GOOD).report.added == 2

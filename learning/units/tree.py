@@ -1,6 +1,6 @@
 """The shape of the unit tree: paths of ids, paths of codes, kinds of new units; pure, knows no database."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 
 SEES_NAMES_KINDS = frozenset({"ward", "section"})  # the committees that a cell's names may reach
 
@@ -23,19 +23,6 @@ def above(path: str) -> str:
 def ids_of(path: str) -> tuple[int, ...]:
     """The ids from the root down to the unit itself: '1/7/33/' gives (1, 7, 33)."""
     return tuple(int(part) for part in path.split("/") if part)
-
-
-def common_path(paths: Collection[str]) -> str:
-    """The path of the lowest unit above or at all of some paths; "" when there is none."""
-    if not paths:
-        return ""
-    first, last = min(map(ids_of, paths)), max(map(ids_of, paths))
-    shared = ""
-    for one, other in zip(first, last, strict=False):
-        if one != other:
-            break
-        shared = child_path(shared, one)
-    return shared
 
 
 def kind_of_new(parent_kinds: Iterable[str], units_below: int) -> str:

@@ -28,18 +28,6 @@ def test_a_path_is_its_ids(path: str) -> None:
     assert tree.child_path("".join(f"{one}/" for one in ids[:-1]), ids[-1]) == path
 
 
-@given(st.lists(PATHS, min_size=1))
-def test_the_common_path_is_above_all_and_the_lowest_such(paths: list[str]) -> None:
-    common = tree.common_path(paths)
-    assert all(path.startswith(common) for path in paths)
-    next_parts = {tree.ids_of(path.removeprefix(common))[:1] for path in paths}
-    assert len(next_parts) > 1 or next_parts == {()}
-
-
-def test_no_paths_have_nothing_in_common() -> None:
-    assert tree.common_path([]) == ""
-
-
 @pytest.mark.parametrize(
     ("above", "below", "kind"),
     [

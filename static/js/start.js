@@ -2,6 +2,7 @@
 "use strict";
 const start = {
   begin() {
+    addEventListener("error", start.lack, true);
     display.start();
     if (page.isOurs) ways.start();
     phone.ready = page.isOurs ? phone.start() : Promise.resolve();
@@ -25,6 +26,11 @@ const start = {
       await display.resume();
     }
     await start.registerWorker();
+  },
+
+  // A page whose own script cannot be had, as after a first visit cut short, says so where it has words for it.
+  lack({ target }) {
+    if (target instanceof HTMLScriptElement) for (const part of page.all("[data-lacking]")) part.hidden = false;
   },
 
   // After everything else. The worker then keeps this page too, and on the second visit what other pages need.

@@ -16,6 +16,19 @@ KEPT_AT = re.compile("Đã giữ trên máy lúc")
 SENT_AT = re.compile("Đã gửi lúc")
 
 
+# Whether the worker has brought what pages need that were not opened yet.
+IS_WHOLE = """async () => {
+    for (const name of await caches.keys())
+        for (const { url } of await (await caches.open(name)).keys()) if (url.includes("page-shell")) return true;
+    return false;
+}"""
+
+
+def wait_for_the_rest(page: Page) -> None:
+    """On the second visit of a phone."""
+    page.wait_for_function(IS_WHOLE)
+
+
 def open_quiz(page: Page, server: Server) -> None:
     """By its address, as the course page links to it."""
     page.goto(f"{server.url}/quizzes/{steps.COURSE}/{steps.QUIZ}")
@@ -59,6 +72,7 @@ def test_a_course_taken_along_is_studied_without_a_network(
     assert school.events(name) == []
     page.goto(f"{server.url}/phone")
     expect(page.locator(HELD)).to_be_visible()
+    expect(page.locator("[data-status]")).to_contain_text("Máy đang không có mạng")
     page.context.set_offline(False)
     expect(page.locator("[data-status]")).to_contain_text(re.compile(r"Có mạng rồi. Đã gửi \d+ việc"))
     steps.wait_until_sent(page)
@@ -94,6 +108,7 @@ def test_the_network_goes_at_each_step_in_turn(school: School, name: str, enter:
     expect(state).to_contain_text("1 bài đang giữ trên máy, chưa gửi")
     page.goto(f"{server.url}/me")
     expect(page.get_by_role("heading", name="Trang này chưa có trên máy")).to_be_visible()
+    expect(state).to_contain_text("Máy đang không có mạng")
     context.set_offline(False)
     expect(state).to_contain_text(re.compile("Có mạng rồi. Đã gửi 1 việcMã biên nhận [2-9A-Z]{4}"))
     assert school.events(name) == [("paper_handed_in", re.findall(r"\d+", school.events(name)[0][1])[0])]
@@ -133,7 +148,7 @@ def test_a_wi_fi_without_the_world_never_ends_on_an_error_page(
     """Forms stay with what was written in them; links lead to what is here, or to words of ours."""
     page, server = enter(name), school.server
     page.goto(f"{server.url}/me")
-    page.evaluate("phone.ready")
+    wait_for_the_rest(page)
     page.context.set_offline(True)
     page.get_by_role("button", name="Đổi người học").click()
     note = page.locator("[data-unsent]")
@@ -144,6 +159,22 @@ def test_a_wi_fi_without_the_world_never_ends_on_an_error_page(
     page.context.set_offline(False)
     page.get_by_role("button", name="Thử mở lại").click()
     expect(page.get_by_role("heading", name="Máy đang vào lớp bằng tên tôi")).to_be_visible()
+
+
+def test_a_first_visit_cut_short_says_what_is_missing(school: School, browser: Browser) -> None:
+    """The script of the page that stands in for others is not here yet: words and a way on come without it."""
+    page = phone_page(browser)
+    steps.open_lesson(page, school.server, 1)
+    page.wait_for_function("() => navigator.serviceWorker.controller")
+    assert not page.evaluate(IS_WHOLE), "a first visit stays light"
+    page.context.set_offline(True)
+    page.goto(f"{school.url}/verify")
+    lacking = page.locator("[data-lacking]")
+    expect(lacking).to_contain_text("Trang này chưa có trên máy")
+    page.context.set_offline(False)
+    lacking.get_by_role("link", name="Thử mở lại").click()
+    expect(lacking).to_have_count(0)
+    page.context.close()
 
 
 def test_before_there_is_a_worker_links_ask_first(school: School, browser: Browser) -> None:

@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Callable, Generator, Iterator
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -17,15 +18,18 @@ from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
 from werkzeug.routing import Rule
+from whitenoise import WhiteNoise
 
 from learning import config, models
 from learning import db as databases
 from learning.db import db
 from learning.members import hashing
 from learning.migrations import runner
+from learning.web import assets
 from tests import postgresql_server
 from tests.people import world  # noqa: F401 - a fixture
 from tests.promises import pytest_runtest_logreport, pytest_sessionfinish  # noqa: F401 - hooks
+from tests.rows import filled
 
 pytest.register_assert_rewrite("tests.client")
 
@@ -141,6 +145,34 @@ def _addresses_compiled_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _static_files_read_once(static_cache: Path) -> Iterator[None]:
+    """Making an application reads all our static files, and looks at each of their copies; they are the same ones."""
+    names: dict[str, str] = {}
+    files: dict[str, object] = {}
+    build, add_files = assets.build, WhiteNoise.add_files
+
+    def build_once(source: Path, target: Path) -> dict[str, str]:
+        if target.resolve() != static_cache or source != config.folder("static"):
+            return build(source, target)
+        if not names:
+            names.update(build(source, target))
+        return names
+
+    def add_once(served: WhiteNoise, root: str, prefix: str | None = None) -> None:
+        if Path(root).resolve() != static_cache:
+            return add_files(served, root, prefix)
+        if not files:
+            add_files(served, str(static_cache), prefix)  # a test's own way there ends with the test
+            files.update(served.files)
+        served.files.update(files)
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(assets, "build", build_once)
+        patch.setattr(WhiteNoise, "add_files", add_once)
+        yield
+
+
 @pytest.fixture
 def settings(template: Template, tmp_path: Path, static_cache: Path) -> Iterator[config.Settings]:
     """Settings of an instance that has an empty, migrated database of its own and nothing else."""
@@ -152,13 +184,13 @@ def settings(template: Template, tmp_path: Path, static_cache: Path) -> Iterator
         url = f"sqlite:///{shutil.copy(template.file, instance / 'learning.sqlite3')}"
     yield config.load({}, instance=instance, database_url=url, secret_key=SECRET_KEY)
     if template.file is None:
-        _empty(template.url)
+        _empty(_server(template.url))
 
 
 @pytest.fixture(scope="session")
 def static_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Static files are compressed once a run, not once a test."""
-    return tmp_path_factory.mktemp("static")
+    return tmp_path_factory.mktemp("static").resolve()
 
 
 @pytest.fixture(scope="session")
@@ -250,12 +282,16 @@ def _migrate(url: str) -> None:
     engine.dispose()  # on SQLite the last connection moves the write-ahead log into the file
 
 
-def _empty(url: str) -> None:
+@cache
+def _server(url: str) -> Engine:
+    """Connections to the database of all tests of this run."""
+    return create_engine(url)
+
+
+def _empty(engine: Engine) -> None:
     """Empty all tables and count from 1 again; append-only tables too, which is why their triggers are off here."""
-    engine: Engine = create_engine(url)
     with engine.begin() as connection:
         connection.execute(text("SET LOCAL session_replication_role = replica"))
-        for table in models.METADATA.sorted_tables:
-            connection.execute(text(f'DELETE FROM "{table.name}"'))
+        for name in filled(connection):
+            connection.execute(text(f'DELETE FROM "{name}"'))
         connection.execute(text("SELECT setval(oid::regclass, 1, false) FROM pg_class WHERE relkind = 'S'"))
-    engine.dispose()

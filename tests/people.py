@@ -5,16 +5,17 @@ from dataclasses import dataclass, fields
 
 import pytest
 from flask.testing import FlaskClient
+from sqlalchemy import select
 
 from learning import clock, config
-from learning.db import transaction
+from learning.db import db, transaction
 from learning.members import queries, sessions
 from learning.members.models import Person
 from learning.members.second_step import PASSKEY
 from learning.policy import Actor, Role
 from learning.units.models import Unit
 from learning.web import cookies
-from tests import factories
+from tests import factories, rows
 
 # name, unit, phone: each is found nowhere else, so that one on the wrong page is a leak (see canaries_of)
 PEOPLE = {
@@ -79,7 +80,7 @@ class World:
 @pytest.fixture
 def world(database: None) -> Iterator[World]:
     """The small city with its named people; nobody has a card, a passphrase or a device yet."""
-    yield make_world()
+    yield rows.again("world", make_world, _find_world)
 
 
 def make_world() -> World:
@@ -96,6 +97,15 @@ def make_world() -> World:
             factories.grant(people[key], role, units[unit])
         factories.count_units(*(units[cell] for cell in ("cell_1", "cell_2", "cell_3")))
     return World(**units, **people)
+
+
+def _find_world() -> World:
+    """The World whose rows are in the database."""
+    units = {f"{unit.kind} {unit.code}": unit for unit in db.session.scalars(select(Unit))}
+    people = {person.name: person for person in db.session.scalars(select(Person))}
+    places = {"city": "city ", "ward_a": "ward PA", "ward_b": "ward PB", "cell_1": "cell C1", "cell_2": "cell C2"}
+    found = {key: units[place] for key, place in (places | {"cell_3": "cell C3"}).items()}
+    return World(**found, **{key: people[name] for key, (name, _unit, _phone) in PEOPLE.items()})
 
 
 def canaries_of(person: Person) -> tuple[str, ...]:

@@ -40,10 +40,13 @@ class Standing:
         return hides(self.shares)
 
 
-def hides(shares_results: bool | None) -> bool:
-    """Whether somebody with this answer (Person.shares_results) appears as "không chia sẻ kết quả" to leaders."""
+def hides(shares_results: bool | None, silent_hide: bool | None = None) -> bool:
+    """Whether somebody with this answer (Person.shares_results) appears as "không chia sẻ kết quả" to leaders.
+
+    silent_hide: hides(None), for those who ask about many.
+    """
     if shares_results is None:
-        return config.current().consent == ASK
+        return config.current().consent == ASK if silent_hide is None else silent_hide
     return not shares_results
 
 

@@ -104,7 +104,8 @@ def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: 
         _line(row, parts, _limits(version, extra, row.person.id) if extra and version else usual, now) for row in rows
     ]
     counts = _count(lines)
-    lines = [_without_results(line) if _hides(line) else line for line in lines]
+    silent_hide = consent.hides(None)
+    lines = [_without_results(line) if _hides(line, silent_hide) else line for line in lines]
     urgent = sorted((line for line in lines if line.urgency), key=lambda line: -line.urgency) if found else []
     due_on = found.due_on if found else None
     return CellReport(
@@ -155,8 +156,8 @@ def _line(row: MemberRow, parts: Sequence[Part], limits: Mapping[str, int | None
     )
 
 
-def _hides(line: MemberLine) -> bool:
-    return line.status != "exempt" and consent.hides(line.person.shares_results)
+def _hides(line: MemberLine, silent_hide: bool) -> bool:
+    return line.status != "exempt" and consent.hides(line.person.shares_results, silent_hide)
 
 
 def _without_results(line: MemberLine) -> MemberLine:

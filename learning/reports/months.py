@@ -10,13 +10,14 @@ from learning.assignments.rules import nearest
 from learning.courses import catalogue
 from learning.db import insert_or_update, transaction
 from learning.errors import InvalidInput, NotFound
+from learning.members import consent
 from learning.policy import Actor, Permission
 from learning.reports import few, month_fields, queries
 from learning.reports import queries_months as reads
 from learning.reports.counts import Counts
 from learning.reports.models import MonthReport
 from learning.reports.month_view import CourseLine, Known, MonthLine, MonthView
-from learning.reports.units import assignments_by_course, not_sharing
+from learning.reports.units import assignments_by_course
 from learning.units import queries as unit_queries
 from learning.units import tree
 from learning.units.models import Unit
@@ -187,9 +188,10 @@ def _lines(unit: Unit, month: date, rows: list[tuple[int, Any]]) -> list[MonthLi
     studied = reads.learners(unit.path, since, until)
     finished = reads.finishers(unit.path, since, until)
     classes = _classes(unit, month, since)
+    silent_hide = consent.hides(None)
     lines: dict[int, MonthLine] = {}
     for line_id, (id_, _parent, kind, name, _path, *figures) in rows:
-        active, exempt, gone, objecting, unasked = (figure or 0 for figure in figures)
+        active, exempt, gone, objecting, silent = (figure or 0 for figure in figures)
         if id_ == line_id:
             lines[id_] = MonthLine(id_, name, id_ == unit.id, Known())
         is_cell = int(kind == "cell")
@@ -197,7 +199,7 @@ def _lines(unit: Unit, month: date, rows: list[tuple[int, Any]]) -> list[MonthLi
         own = Known(is_cell, min(is_cell, learning), active, exempt, gone, learning)
         own.finished, own.finished_ever = finished.get(id_, (0, 0))
         own.classes, own.attended = classes.get(id_, (0, 0))
-        own.not_sharing = not_sharing(objecting, unasked)
+        own.not_sharing = objecting + silent * silent_hide
         lines[line_id].known.add(own)
     own_line = lines[unit.id]
     if len(lines) > 1 and own_line.known == Known():

@@ -1,5 +1,6 @@
 """Pages of leaders and committees: a cell, a member, a unit. Reads only."""
 
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 
@@ -60,6 +61,8 @@ def _cell_page(unit_id: int, cells_in_all: int) -> str:
     )
 
 
-def _course_url(endpoint: str, **values: Any) -> Any:
+def _course_url(endpoint: str, **values: Any) -> Callable[[str], str]:
     """A function from a course's slug to the same page for that course."""
-    return lambda slug: url_for(endpoint, khoa=slug, **values)
+    address = url_for(endpoint, **values)  # once: building addresses took a tenth of the page's time
+    start = f"{address}{'&' if '?' in address else '?'}khoa="
+    return lambda slug: start + slug

@@ -90,11 +90,12 @@ def lines(
     """Active and exempt members at or below a path: unit by unit and by given name, or by id after some id."""
     places, zone = _Places(courses), config.current().timezone
     ids = [course.id for course, _version in courses]
+    silent_hide = consent.hides(None)
     for people in queries.people_in_chunks(path, CHUNK, by_id=by_id, after=after, limit=limit):
         progress = queries.progress_of([row.id for row in people], ids)
         for id_, name, phone, status, shares, group, unit_id, unit_name, unit_path in people:
             exempt = status == "exempt"
-            shown = "exempt" if exempt else "hidden" if consent.hides(shares) else ""
+            shown = "exempt" if exempt else "hidden" if consent.hides(shares, silent_hide) else ""
             if shown:
                 standings = [place.others[shown] for place in places.of(unit_path)]
             else:

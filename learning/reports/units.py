@@ -200,36 +200,34 @@ def _is_joined(actor: Actor, unit: Unit, course: Course | None, assigned: list[A
 def _lines(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
     """A line for each unit directly below and one for the unit's own members."""
     round_ = common_round(assigned, unit.path, today)
+    silent_hide = consent.hides(None)
     if round_ is None:
-        lines = _lines_of_rounds(unit, course_id, assigned, today)
+        lines = _lines_of_rounds(unit, course_id, assigned, today, silent_hide)
     else:
         own_figures = queries.own_figures(unit.id, course_id, round_)
-        lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), own_figures)]
+        lines = [_filled(UnitLine(unit.id, unit.name, unit.kind, direct=True), own_figures, silent_hide)]
         for id_, kind, name, *figures in queries.figures_by_child(unit.id, course_id, round_):
-            lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures))
+            lines.append(_filled(UnitLine(id_, name, kind, direct=False), figures, silent_hide))
     own = lines[0]
     if len(lines) > 1 and not (own.counts.active or own.counts.exempt or own.unassigned or own.gone):
         lines.remove(own)
     return lines
 
 
-def _filled(line: UnitLine, figures: Sequence[int]) -> UnitLine:
-    *counts, line.gone, objecting, unasked = figures
-    line.counts, line.not_sharing = Counts(*counts), not_sharing(objecting, unasked)
+def _filled(line: UnitLine, figures: Sequence[int], silent_hide: bool) -> UnitLine:
+    *counts, line.gone, objecting, silent = figures
+    line.counts, line.not_sharing = Counts(*counts), objecting + silent * silent_hide
     return line
 
 
-def not_sharing(objecting: int, unasked: int) -> int:
-    """How many do not share their results, of those who said no and those who said nothing."""
-    return objecting + (unasked if consent.hides(None) else 0)
-
-
-def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today: date) -> list[UnitLine]:
+def _lines_of_rounds(
+    unit: Unit, course_id: int, assigned: list[Assigned], today: date, silent_hide: bool
+) -> list[UnitLine]:
     """The same unit by unit, where rounds differ or a course is assigned to some only; the own line first."""
     lines = {unit.id: UnitLine(unit.id, unit.name, unit.kind, direct=True)}
     line_and_round: dict[int, tuple[UnitLine, int | None]] = {}
     for id_, parent_id, kind, name, path, *figures in queries.list_each_unit(unit.path):
-        active, exempt, gone, objecting, unasked = (figure or 0 for figure in figures)
+        active, exempt, gone, objecting, silent = (figure or 0 for figure in figures)
         if parent_id == unit.id:
             lines[id_] = UnitLine(id_, name, kind, direct=False)
         below = tree.ids_of(path.removeprefix(unit.path))
@@ -241,7 +239,7 @@ def _lines_of_rounds(unit: Unit, course_id: int, assigned: list[Assigned], today
         line.gone += gone
         if found:
             line.counts.add(Counts(active, exempt))
-            line.not_sharing += not_sharing(objecting, unasked)
+            line.not_sharing += objecting + silent * silent_hide
         else:
             line.unassigned += active + exempt
     for unit_id, round_, *counted in queries.list_each_count(unit.path, course_id):

@@ -80,7 +80,9 @@ def list_open_below(unit_id: int) -> list[Unit]:
 
 def list_above(path: str) -> list[Unit]:
     """The units from the root down to the one at a path, itself included."""
-    return list(db.session.scalars(select(Unit).where(Unit.id.in_(tree.ids_of(path))).order_by(func.length(Unit.path))))
+    unit_ids = tree.ids_of(path)
+    rows = select(Unit).where(Unit.id.in_(unit_ids)).order_by(func.length(Unit.path))
+    return list(db.session.scalars(rows)) if unit_ids else []
 
 
 def lock_unit(unit_id: int) -> Unit:

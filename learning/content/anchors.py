@@ -1,6 +1,7 @@
 """The ids that a link may lead to within a page; the checker and the renderer ask here, so that they agree."""
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from itertools import count
 
@@ -21,6 +22,7 @@ def name_headings(headings: Iterable[tuple[str, str]]) -> list[str]:
     """An id for each heading, out of its own id (or "") and its plain text: its own, else its words, numbered when
     they were there before; "" for a heading without words."""
     listed = list(headings)
+    numbers: defaultdict[str, Iterator[int]] = defaultdict(lambda: count(2))  # that go on where the last one stopped
     taken = {own for own, _ in listed if ID.fullmatch(own)}
     names = []
     for own, text in listed:
@@ -28,9 +30,9 @@ def name_headings(headings: Iterable[tuple[str, str]]) -> list[str]:
             names.append(own)
             continue
         name = made = slugify(text)[:LONGEST_ID].strip("-")
-        numbers = count(2)
+        stem = made[: LONGEST_ID - 4]
         while name in taken:
-            name = f"{made[: LONGEST_ID - 4]}-{next(numbers)}"
+            name = f"{stem}-{next(numbers[stem])}"
         taken |= {name} - {""}
         names.append(name)
     return names

@@ -30,6 +30,7 @@ _FLAGS = [
     "--no-first-run",
 ]
 
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # a server starts as on any machine, with its modules compiled before
 expect.set_options(timeout=15_000)  # a busy machine is no fault of a page
 
 

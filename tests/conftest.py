@@ -58,6 +58,7 @@ def pytest_configure(config: pytest.Config) -> None:
 
     Nothing here pulls the plug of the machine; servers that are killed leave to the next one what they have written.
     """
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # servers and commands of tests would compile everything each time
     if config.option.basetemp is None and IN_MEMORY.is_dir() and shutil.disk_usage(IN_MEMORY).free > ENOUGH:
         os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(IN_MEMORY))
         tempfile.tempdir = os.environ.setdefault("TMPDIR", str(IN_MEMORY))

@@ -61,9 +61,9 @@ def prepare(renderer: Renderer | None = None) -> None:
     """Migrate the database; give a new one its root unit and the shipped courses (renderer: a warm one, if any)."""
     instance.migrate()
     instance.ensure_root()
-    settings = config.current()
-    files = folders.read_folders(settings.courses, settings.quizzes)
     if publishing.nothing_published():
+        settings = config.current()
+        files = folders.read_folders(settings.courses, settings.quizzes)
         publishing.publish(OPERATOR, files, renderer=renderer)
         instance.assign_everywhere()
 

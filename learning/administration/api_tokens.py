@@ -52,7 +52,7 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> TokenDesk:
     unit = _unit(actor, unit_id)
     tokens = [Shown(token, name, _state(token, unit, status)) for token, name, status in queries.list_of_unit(unit.id)]
     names = policy.may(actor, Permission.COMPLETION_SEE, unit.path)
-    return TokenDesk(unit, tokens, names, members.list_open_units_below(unit.id))
+    return TokenDesk(unit, tokens, names, units.list_open_below(unit.id))
 
 
 def make(actor: Actor, unit_id: int, label: str, expires_on: date | None, *, names: bool = False) -> str:

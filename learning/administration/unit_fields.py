@@ -12,7 +12,6 @@ from learning.courses import queries as course_queries
 from learning.courses.models import FieldValue
 from learning.db import db, insert_or_update, transaction
 from learning.errors import InvalidInput, NotFound
-from learning.members import queries as member_queries
 from learning.policy import Actor, Permission, Scope
 from learning.units import queries as units
 from learning.units import tree
@@ -54,7 +53,7 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> Desk:
     values = {(one.unit_id, one.name): one.value for one in course_queries.list_field_values([one.id for one in line])}
     lines = tuple(_line(name, declared, line, values) for name, declared in _declared(unit).items())
     up = line[-2] if len(line) > 1 and where.covers(line[-2].path) else None
-    return Desk(unit, lines, up, tuple(member_queries.list_open_units_below(unit.id)))
+    return Desk(unit, lines, up, tuple(units.list_open_below(unit.id)))
 
 
 def save_fields(actor: Actor, unit_id: int, given: Mapping[str, str]) -> int:

@@ -10,7 +10,6 @@ from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotFound
-from learning.members.queries import list_open_units_below
 from learning.policy import Actor, Permission
 from learning.units import queries as units
 from learning.units.models import Unit
@@ -58,7 +57,7 @@ def get_desk(actor: Actor, unit_id: int | None) -> Desk:
         for course, version in catalogue.list_courses(actor)
     ]
     lines.sort(key=lambda line: (line.counting is None, (line.counting and line.counting.due_on) or date.max))
-    return Desk(unit, lines, list_open_units_below(unit.id), today)
+    return Desk(unit, lines, units.list_open_below(unit.id), today)
 
 
 def _line(

@@ -9,7 +9,7 @@ from learning import clock, config, policy, vietnamese
 from learning.administration import audit
 from learning.db import db, transaction
 from learning.errors import NotAllowed, NotFound
-from learning.members import notices, queries, second_step_ways, secrets, sessions
+from learning.members import notices, queries, queries_cards, second_step_ways, secrets, sessions
 from learning.members.models import Card, Person
 from learning.policy import Actor, Grant, Permission, Role, Scope
 from learning.units import queries as units
@@ -72,7 +72,7 @@ class Desk:
 
 def look_up_card(token: str, session_token: str | None = None) -> CardView:
     """What a card is worth on the device of a session. Spends nothing, so that link previews may call it."""
-    card = queries.find_card(token_hash=secrets.hash_token(token))
+    card = queries_cards.find_card(token_hash=secrets.hash_token(token))
     state = state_of(card, session_token)
     if card is None or state is not CardState.OK:
         return CardView(state)
@@ -112,12 +112,12 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> Desk:
     grants = queries.list_grants_at_or_below(unit.path, clock.today(config.current().timezone))
     holders = tuple(
         Holder(person.id, person.name, cards > 0, devices)
-        for person, cards, devices in queries.list_card_holders(unit.id, clock.now())
+        for person, cards, devices in queries_cards.list_card_holders(unit.id, clock.now())
         if _may_issue(actor, unit.path, grants.get(person.id, ()))
     )
     not_theirs = [person_id for person_id, held in grants.items() if not _may_issue(actor, unit.path, held)]
-    without = queries.count_without_card(unit.path, clock.now(), not_theirs)
-    return Desk(unit, holders, tuple(queries.list_open_units_below(unit.id)), without)
+    without = queries_cards.count_without_card(unit.path, clock.now(), not_theirs)
+    return Desk(unit, holders, tuple(units.list_open_below(unit.id)), without)
 
 
 def issue_card(actor: Actor, person_id: int, lost_phone: bool = False) -> Issued:
@@ -131,7 +131,9 @@ def issue_card(actor: Actor, person_id: int, lost_phone: bool = False) -> Issued
         path = place.unit.path if place.unit else units.get_root().path
         if place.person.status == "left" or not _may_issue(actor, path, grants):
             raise NotFound
-        issued = _issue(actor, place.person, place.unit, queries.list_live_cards(person_id), lost_phone=lost_phone)
+        issued = _issue(
+            actor, place.person, place.unit, queries_cards.list_live_cards(person_id), lost_phone=lost_phone
+        )
         if lost_phone:
             _give_up_phone(actor, place, grants)
     return issued
@@ -152,11 +154,11 @@ def issue_cards(
         grants = queries.list_grants_at_or_below(unit.path, clock.today(config.current().timezone))
         rows = [
             row
-            for row in queries.list_card_holders_at_or_below(unit.path, clock.now())
+            for row in queries_cards.list_card_holders_at_or_below(unit.path, clock.now())
             if _may_issue(actor, row[1].path, grants.get(row[0].id, ()))
         ]
         chosen = _choose(rows, person_ids)[:at_most]
-        live = queries.list_live_cards_by_person([person.id for person, _home in chosen])
+        live = queries_cards.list_live_cards_by_person([person.id for person, _home in chosen])
         return [_issue(actor, person, home, live.get(person.id, ())) for person, home in chosen]
 
 
@@ -166,7 +168,7 @@ def issue_reusable_card(actor: Actor, person_id: int) -> Issued:
         raise NotAllowed
     with transaction():
         place = queries.get_place(person_id)
-        return _issue(actor, place.person, place.unit, queries.list_live_cards(person_id), reusable=True)
+        return _issue(actor, place.person, place.unit, queries_cards.list_live_cards(person_id), reusable=True)
 
 
 def _give_up_phone(actor: Actor, place: queries.Place, grants: Sequence[Grant]) -> None:

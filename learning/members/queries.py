@@ -1,18 +1,17 @@
-"""Reads of people, sessions and cards. Never commits, never asks who is asking."""
+"""Reads of people, their roles and sessions. Never commits, never asks who is asking."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from typing import Any
 
-from sqlalchemy import Row, ScalarSelect, and_, bindparam, exists, func, or_, select
+from sqlalchemy import Row, and_, bindparam, exists, or_, select
 from sqlalchemy.orm import aliased
 
 from learning.administration.models import Consent, Instance
 from learning.db import db
 from learning.errors import NotFound
 from learning.members.models import (
-    Card,
     Device,
     DeviceSession,
     Enrolment,
@@ -24,7 +23,6 @@ from learning.members.models import (
     SignInFailure,
 )
 from learning.policy import Grant, Role
-from learning.units.batches import batches
 from learning.units.models import Unit
 from learning.units.queries import at_or_below
 
@@ -162,62 +160,6 @@ def find_people_by_account(code: str, phone: str | None) -> list[Person]:
     return list(db.session.scalars(select(Person).where(condition, Person.status != "left").order_by(Person.id)))
 
 
-def find_card(*, token_hash: str | None = None, code_hash: str | None = None) -> Card | None:
-    condition = Card.token_hash == token_hash if token_hash else Card.code_hash == code_hash
-    return db.session.scalar(select(Card).where(condition))
-
-
-def list_live_cards(person_id: int) -> list[Card]:
-    return list(db.session.scalars(select(Card).where(Card.person_id == person_id, Card.revoked_at.is_(None))))
-
-
-def list_live_cards_by_person(person_ids: Sequence[int]) -> dict[int, list[Card]]:
-    """The live cards of many people, by person; whoever has none is not in it."""
-    found: dict[int, list[Card]] = {}
-    for some in batches(person_ids):
-        for card in db.session.scalars(select(Card).where(Card.person_id.in_(some), Card.revoked_at.is_(None))):
-            found.setdefault(card.person_id, []).append(card)
-    return found
-
-
-def list_card_holders(unit_id: int, now: datetime) -> Sequence[Row[Person, int, int]]:
-    """The active people of one unit with how many live cards and how many enrolled devices each has."""
-    devices = (
-        select(func.count(Enrolment.id))
-        .where(Enrolment.person_id == Person.id, Enrolment.ended_at.is_(None))
-        .scalar_subquery()
-    )
-    return db.session.execute(
-        select(Person, _live_cards(now), devices)
-        .join(Membership, and_(Membership.person_id == Person.id, Membership.to_on.is_(None)))
-        .where(Membership.unit_id == unit_id, Person.status == "active")
-        .order_by(Person.name_key, Person.id)
-    ).all()
-
-
-def list_card_holders_at_or_below(path: str, now: datetime) -> list[tuple[Person, Unit, int]]:
-    """The active people at or below a unit, each with their own unit and how many live cards they have."""
-    rows = db.session.execute(
-        select(Person, Unit, _live_cards(now))
-        .join(Membership, and_(Membership.person_id == Person.id, Membership.to_on.is_(None)))
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(at_or_below(path), Person.status == "active")
-        .order_by(Unit.path, Person.name_key, Person.id)
-    )
-    return [(person, unit, cards) for person, unit, cards in rows]
-
-
-def count_without_card(path: str, now: datetime, but: Sequence[int]) -> int:
-    """How many active people at or below a unit have no live card, some people left out."""
-    statement = (
-        select(func.count(Person.id))
-        .join(Membership, and_(Membership.person_id == Person.id, Membership.to_on.is_(None)))
-        .join(Unit, Unit.id == Membership.unit_id)
-        .where(at_or_below(path), Person.status == "active", _live_cards(now) == 0, Person.id.not_in(but))
-    )
-    return db.session.scalar(statement) or 0
-
-
 def list_grants_at_or_below(path: str, today: date) -> dict[int, tuple[Grant, ...]]:
     """The roles (for units anywhere) of those who belong to a unit at or below a path, by person."""
     found: dict[int, list[Grant]] = {}
@@ -231,17 +173,6 @@ def list_grants_at_or_below(path: str, today: date) -> dict[int, tuple[Grant, ..
     for person_id, role, unit_id, unit_path, sees_names in rows:
         found.setdefault(person_id, []).append(Grant(Role(role), unit_id, unit_path, sees_names))
     return {person_id: tuple(grants) for person_id, grants in found.items()}
-
-
-def list_open_units_below(unit_id: int) -> list[Unit]:
-    """The units directly below one that are not closed."""
-    condition = and_(Unit.parent_id == unit_id, Unit.closed_on.is_(None))
-    return list(db.session.scalars(select(Unit).where(condition).order_by(Unit.code, Unit.id)))
-
-
-def lock_card(card_id: int) -> Card:
-    """A card read again and kept from others until the end of the transaction."""
-    return db.session.get_one(Card, card_id, with_for_update=True, populate_existing=True)
 
 
 def find_enrolment(device_id: int, person_id: int) -> Enrolment | None:
@@ -307,15 +238,3 @@ def lock_failure(key: str) -> SignInFailure | None:
 
 def find_link(token_hash: str) -> OneTimeLink | None:
     return db.session.scalar(select(OneTimeLink).where(OneTimeLink.token_hash == token_hash))
-
-
-def _live_cards(now: datetime) -> ScalarSelect[int]:
-    return (
-        select(func.count(Card.id))
-        .where(
-            Card.person_id == Person.id,
-            Card.revoked_at.is_(None),
-            or_(Card.expires_at.is_(None), Card.expires_at > now),
-        )
-        .scalar_subquery()
-    )

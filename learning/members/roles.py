@@ -67,7 +67,7 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> RoleDesk:
     people = tuple(queries_roles.list_people_of(unit.id)) if roles and _sees_name(actor, unit) else ()
     others = tuple(person for person in people if person.id != actor.person_id)
     may_set_reach = unit.kind != "cell" and policy.may(actor, Permission.INSTANCE_SET_UP, unit.path)
-    return RoleDesk(unit, held, roles, others, tuple(queries.list_open_units_below(unit.id)), may_set_reach)
+    return RoleDesk(unit, held, roles, others, tuple(units.list_open_below(unit.id)), may_set_reach)
 
 
 def give(actor: Actor, unit_id: int, person_id: int | None, code: str, role: Role, until_on: date | None) -> None:

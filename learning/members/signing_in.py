@@ -6,7 +6,7 @@ from learning import clock, config, vietnamese
 from learning.administration import audit
 from learning.db import transaction
 from learning.errors import InvalidInput
-from learning.members import cards, passphrases, queries, secrets, sessions, throttle
+from learning.members import cards, passphrases, queries, queries_cards, secrets, sessions, throttle
 from learning.members.cards import CardState, CardView
 from learning.members.models import Card, OneTimeLink, Person
 from learning.policy import Actor
@@ -62,7 +62,7 @@ def sign_in_with_passphrase(
 
 def sign_in_with_card(card_token: str, token: str | None, label: str) -> Signed:
     """Sign in by the token of a card's square code; enrols the device. Raises CardRefused."""
-    return _spend(queries.find_card(token_hash=secrets.hash_token(card_token)), token, label)
+    return _spend(queries_cards.find_card(token_hash=secrets.hash_token(card_token)), token, label)
 
 
 def sign_in_with_code(code: str, token: str | None, label: str, address: str, ticket: str = "") -> Signed:
@@ -71,7 +71,7 @@ def sign_in_with_code(code: str, token: str | None, label: str, address: str, ti
         raise InvalidInput(_WRONG_CODE, "code")
     session = queries.find_session(secrets.hash_token(token)) if token else None
     attempt = throttle.begin(throttle.device_key(session.device_id) if session else None, address, ticket)
-    card = queries.find_card(code_hash=secrets.hash_code(code, config.current().secret_key))
+    card = queries_cards.find_card(code_hash=secrets.hash_code(code, config.current().secret_key))
     if card is None:
         raise InvalidInput(_WRONG_CODE, "code")
     signed = _spend(card, token, label)
@@ -106,7 +106,7 @@ def _spend(card: Card | None, token: str | None, label: str) -> Signed:
     if card is None:
         raise CardRefused(CardState.UNKNOWN)
     with transaction():
-        card = queries.lock_card(card.id)
+        card = queries_cards.lock_card(card.id)
         state = cards.state_of(card, token)
         if state is not CardState.OK:
             raise CardRefused(state)

@@ -203,13 +203,21 @@ def hand_in(page: Page) -> None:
     expect(page.locator(".seal")).to_be_visible()
 
 
+def wait_until(page: Page, condition: str) -> bool:
+    """Ask the page for 15 seconds whether something is so; also what it answers later, which Playwright's own
+    wait_for_function takes for yes at once. Returns whether it came to be so."""
+    for _ in range(150):
+        if page.evaluate(condition):
+            return True
+        page.wait_for_timeout(100)
+    return False
+
+
 def wait_until_sent(page: Page) -> None:
     """Until nothing waits on this phone any more."""
     page.evaluate("phone.ready")
-    for _ in range(150):
-        if not page.evaluate("queue.waiting().then((rows) => rows.length)"):
-            return
-        page.wait_for_timeout(100)
+    if wait_until(page, "queue.waiting().then((rows) => !rows.length)"):
+        return
     raise AssertionError(page.evaluate("queue.waiting().then((rows) => JSON.stringify([queue.status, rows]))"))
 
 

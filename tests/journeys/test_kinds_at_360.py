@@ -6,7 +6,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import Server, phone_page
-from tests.journeys import kinds
+from tests.journeys import kinds, steps
 from tests.journeys.test_pages_at_360 import DISPLAYS, GEOMETRY
 from tests.journeys.test_practising import NOT_SMALL, at_step, press
 
@@ -93,7 +93,7 @@ def test_a_passage_in_two_versions_shows_that_of_the_phone_then_the_one_last_cho
     expect(page.get_by_text("chạm Wi-Fi.")).to_be_visible()
     page.locator(".tabs > label", has_text="Android").click()
     expect(page.get_by_text("chạm Mạng và Internet.")).to_be_visible()
-    page.wait_for_function("async () => (await drawer.note('versions'))?.[0] === 'android'")
+    assert steps.wait_until(page, "drawer.note('versions').then((versions) => versions?.[0] === 'android')")
     page.reload()
     expect(page.get_by_label("Android")).to_be_checked()
     expect(page.get_by_text("chạm Mạng và Internet.")).to_be_visible()

@@ -26,7 +26,7 @@ IS_WHOLE = """async () => {
 
 def wait_for_the_rest(page: Page) -> None:
     """On the second visit of a phone."""
-    page.wait_for_function(IS_WHOLE)
+    assert steps.wait_until(page, IS_WHOLE)
 
 
 def open_quiz(page: Page, server: Server) -> None:

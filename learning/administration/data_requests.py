@@ -85,11 +85,13 @@ def list_waiting(actor: Actor) -> list[Waiting]:
     return found
 
 
-def finish(actor: Actor, request_id: int, *, accept: bool, answer: str, name: str = "", phone: str = "") -> None:
+def finish(
+    actor: Actor, request_id: int, *, accept: bool, answer: str, name: str = "", phone: str = "", sure: bool = False
+) -> None:
     """Do what was asked (or refuse it), with an answer in words that the person gets to read.
 
-    A correction sets name and phone, where given. Raises NotFound outside the actor's units, and for somebody whose
-    roles the actor may not grant; InvalidInput without a reason for a refusal; Conflict when it is closed already.
+    A correction sets name and phone, where given; a deletion wants its `sure` besides. Raises NotFound outside the actor's units, and for somebody whose
+    roles the actor may not grant; InvalidInput without a reason for a refusal, and for what was typed wrong; Conflict when it is closed already.
     """
     answer = vietnamese.nfc(answer).strip()[:LONGEST]
     if not accept and not answer:
@@ -100,6 +102,8 @@ def finish(actor: Actor, request_id: int, *, accept: bool, answer: str, name: st
         _check_reach(actor, request, place.unit)
         if request.status != "open":
             raise Conflict("Yêu cầu này đã có người trả lời.")
+        if accept and request.kind == "deletion" and not sure:
+            raise InvalidInput("Xoá rồi thì không lấy lại được. Xin đánh dấu vào ô ở trên nút, rồi bấm lại.", "sure")
         if accept:
             _do(actor, request, name, phone)
         request.status, request.closed_at = ("done" if accept else "refused"), clock.now()

@@ -18,6 +18,7 @@ from learning.reports import members
 from learning.web.access import Step, require_step, requires, the_actor
 
 blueprint = Blueprint("data", __name__)
+_TYPED = {"answer": data_requests.LONGEST, "name": 200, "phone": 40}  # of an answer to a request, at their longest
 
 
 @blueprint.get("/me/data")
@@ -67,25 +68,26 @@ def answer_consent() -> AnyResponse:
 
 @blueprint.get("/requests")
 @requires(Permission.REQUESTS_HANDLE)
-def waiting_requests() -> str:
-    return render_template(
-        "administration/requests.html", waiting=data_requests.list_waiting(the_actor()), kinds=_kinds()
-    )
+def waiting_requests() -> Response:
+    return _requests_page(200)
 
 
 @blueprint.post("/requests/<id:request_id>")
 @requires(Permission.REQUESTS_HANDLE)
 def finish_request(request_id: int) -> AnyResponse:
-    """Fields go (accept, refuse), answer; for a correction name and phone."""
-    data_requests.finish(
-        the_actor(),
-        request_id,
-        accept=request.form.get("go") == "accept",
-        answer=request.form.get("answer", ""),
-        name=request.form.get("name", "")[:200],
-        phone=request.form.get("phone", "")[:40],
-    )
-    return redirect(url_for("data.waiting_requests"), code=303)
+    """Fields go (accept, refuse), answer; for a correction name and phone, for a deletion sure."""
+    typed = {name: request.form.get(name, "")[:longest] for name, longest in _TYPED.items()}
+    try:
+        data_requests.finish(
+            the_actor(),
+            request_id,
+            accept=request.form.get("go") == "accept",
+            sure="sure" in request.form,
+            **typed,
+        )
+    except InvalidInput as fault:
+        return _requests_page(400, request_id, typed, fault)
+    return redirect(url_for("data.waiting_requests", xong=1), code=303)
 
 
 @blueprint.post("/members/<id:person_id>/phone")
@@ -93,6 +95,22 @@ def finish_request(request_id: int) -> AnyResponse:
 def reveal_phone(person_id: int) -> str:
     """A masked phone number in full; a post, since it is logged."""
     return render_template("reports/member.html", report=members.reveal_phone(the_actor(), person_id))
+
+
+def _requests_page(
+    status: int, request_id: int = 0, typed: dict[str, str] | None = None, fault: InvalidInput | None = None
+) -> Response:
+    """The open requests; request_id: the one that could not be finished, with what was typed there."""
+    page = render_template(
+        "administration/requests.html",
+        waiting=data_requests.list_waiting(the_actor()),
+        kinds=_kinds(),
+        done="xong" in request.args,
+        tried=request_id,
+        typed=typed or {},
+        fault=fault,
+    )
+    return make_response(page, status)
 
 
 def _own_page(status: int, typed: dict[str, str] | None = None, fault: str = "") -> Response:

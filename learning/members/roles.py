@@ -35,7 +35,8 @@ class Held:
 class RoleDesk:
     """What the page of roles shows of one unit: who holds what, what may be given to whom, and the units below.
 
-    may_set_reach: whether the actor may say if the committee here sees names.
+    may_set_reach: whether the actor may say if the committee here sees names. above: the unit it is in, if the actor
+    may grant something there or below.
     """
 
     unit: Unit
@@ -44,6 +45,7 @@ class RoleDesk:
     people: tuple[Person, ...]
     below: tuple[Unit, ...]
     may_set_reach: bool
+    above: Unit | None
 
 
 def show_desk(actor: Actor, unit_id: int | None = None) -> RoleDesk:
@@ -67,7 +69,8 @@ def show_desk(actor: Actor, unit_id: int | None = None) -> RoleDesk:
     people = tuple(queries_roles.list_people_of(unit.id)) if roles and _sees_name(actor, unit) else ()
     others = tuple(person for person in people if person.id != actor.person_id)
     may_set_reach = unit.kind != "cell" and policy.may(actor, Permission.INSTANCE_SET_UP, unit.path)
-    return RoleDesk(unit, held, roles, others, tuple(units.list_open_below(unit.id)), may_set_reach)
+    below = tuple(units.list_open_below(unit.id))
+    return RoleDesk(unit, held, roles, others, below, may_set_reach, _above(actor, unit))
 
 
 def give(actor: Actor, unit_id: int, person_id: int | None, code: str, role: Role, until_on: date | None) -> None:
@@ -140,6 +143,11 @@ def _grant(actor: Actor, grant_id: int) -> tuple[RoleGrant, Unit]:
     if not policy.may_grant(actor, Role(grant.role), unit.path):
         raise NotFound
     return grant, unit
+
+
+def _above(actor: Actor, unit: Unit) -> Unit | None:
+    above = units.get_unit(unit.parent_id) if unit.parent_id else None
+    return above if above and policy.scope(actor, Permission.ROLES_GRANT).covers(above.path) else None
 
 
 def _unit(actor: Actor, unit_id: int | None) -> Unit:

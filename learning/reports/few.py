@@ -14,6 +14,11 @@ def are_few(people: int) -> bool:
     return 0 < people < FEWEST
 
 
+def name_joined(units: int) -> str:
+    """What the line is called that stands for so many units."""
+    return f"{units} đơn vị gộp chung"
+
+
 def to_join(sizes: Mapping[int, int]) -> frozenset[int]:
     """Which of the parts of a whole are shown as one only; sizes: how many people each has, by its id.
 

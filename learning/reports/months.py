@@ -142,7 +142,7 @@ def _join_few(lines: list[MonthLine]) -> list[MonthLine]:
     ids = few.to_join({line.id: line.known.active for line in lines})
     if not ids:
         return lines
-    together = MonthLine(0, f"Gộp {len(ids)} đơn vị ít người", False, Known())
+    together = MonthLine(0, few.name_joined(len(ids)), False, Known())
     for line in lines:
         if line.id in ids:
             together.known.add(line.known)

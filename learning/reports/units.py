@@ -19,6 +19,8 @@ from learning.units import queries as unit_queries
 from learning.units import tree
 from learning.units.models import Unit
 
+NAMED = 3  # joined units that a sentence names
+
 
 @dataclass(slots=True)
 class UnitLine:
@@ -40,6 +42,16 @@ class UnitLine:
     unassigned: int = 0
     not_sharing: int = 0
     joined: tuple[str, ...] = ()
+
+    @property
+    def units(self) -> int:
+        """How many units it stands for."""
+        return len(self.joined) or 1
+
+    @property
+    def called(self) -> str:
+        """Its units by name, as long as they fit a sentence."""
+        return ", ".join(self.joined) if 0 < len(self.joined) <= NAMED else self.name
 
 
 @dataclass(frozen=True)
@@ -174,7 +186,7 @@ def _join_few(lines: list[UnitLine]) -> list[UnitLine]:
         return lines
     joined = [line for line in lines if line.id in ids]
     names = tuple(sorted(line.name for line in joined))
-    one = UnitLine(0, f"Gộp {len(names)} đơn vị ít người", "", direct=False, joined=names)
+    one = UnitLine(0, few.name_joined(len(names)), "", direct=False, joined=names)
     for line in joined:
         one.counts.add(line.counts)
         one.extra += line.extra

@@ -145,7 +145,9 @@ def test_a_correction_is_made_and_the_person_is_told(app: Flask, world: World) -
     assert request.seen_at is not None
     address = f"/requests/{request.id}"
     assert committee.post(address, data={"go": "refuse"}).status_code == 400
-    assert committee.post(address, data={"go": "accept", "phone": "12"}).status_code == 400
+    wrong = committee.post(address, data={"go": "accept", "phone": "12 34", "answer": "Đã sửa số."})
+    assert wrong.status_code == 400
+    assert all(kept in wrong.text for kept in ('value="12 34"', ">Đã sửa số.<", "Số điện thoại cần đủ 10 chữ số"))
     assert (
         committee.post(address, data={"go": "accept", "phone": "0900 000 199", "answer": "Đã sửa."}).status_code == 303
     )
@@ -159,7 +161,12 @@ def test_a_deletion_that_was_asked_for(app: Flask, world: World) -> None:
     member = client_of(app, world.an)
     member.post("/me/data/requests", data={"kind": "deletion"})
     request = db.session.scalars(select(DataRequest)).one()
-    data_requests.finish(act_as(world.giang), request.id, accept=True, answer="Đã xoá.")
+    committee, address = client_of(app, world.giang), f"/requests/{request.id}"
+    unsure = committee.post(address, data={"go": "accept", "answer": "Đã xoá."})
+    assert unsure.status_code == 400 and "Xin đánh dấu" in unsure.text
+    assert db.session.get_one(Person, world.an.id).erased_at is None, "one press on a phone may be a slip"
+    done = committee.post(address, data={"go": "accept", "sure": "1", "answer": "Đã xoá."}, follow_redirects=True)
+    assert "Đã trả lời" in done.text and world.an.name not in done.text
     assert member.get("/me").status_code == 401, "who was erased is out at the next request"
     assert db.session.get_one(DataRequest, request.id).status == "done"
     assert db.session.get_one(Person, world.an.id).erased_at is not None

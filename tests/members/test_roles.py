@@ -186,3 +186,10 @@ def test_by_code_and_without_names(client: FlaskClient, world: World) -> None:
 
 def test_nothing_was_lost(world: World) -> None:
     assert roles.what_was_lost(act_as(world.an)) == ""
+
+
+def test_the_page_leads_back_up_as_far_as_the_actor_may_go(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.giang)
+    up = f'class="back" href="/roles?unit={world.ward_a.id}"'
+    assert up in client.get(f"/roles?unit={world.cell_1.id}").text
+    assert 'class="back"' not in client.get(f"/roles?unit={world.ward_a.id}").text, "the city is beyond Giang's reach"

@@ -63,7 +63,7 @@ def test_the_comparison_adds_up_and_names_nobody(app: Flask, world: World, cours
     rows = sheets(data)["Khoá thử"]
     head = next(number for number, row in enumerate(rows) if row[0] == "Đơn vị")
     lines, total = rows[head + 1 : -1], rows[-1]
-    assert {row[0] for row in lines} <= {world.cell_1.name, world.cell_2.name, "Gộp 2 đơn vị ít người"}
+    assert {row[0] for row in lines} <= {world.cell_1.name, world.cell_2.name, "2 đơn vị gộp chung"}
     assert total[0] == "Cộng" and total[1] == 7
     for place in (1, 2, 3, 4, 6, 7, 8):
         assert sum(row[place] for row in lines) == total[place]

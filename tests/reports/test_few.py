@@ -115,7 +115,7 @@ def test_whoever_sees_no_names_sees_no_counts_of_few(world: World, ward: dict[st
     quy, lan = act_as(world.quy), act_as(world.lan)
     report = units.get_report(quy, ward["ward"].id, None)
     assert {line.name: line.counts.active for line in report.lines} == {
-        "Gộp 2 đơn vị ít người": 5,
+        "2 đơn vị gộp chung": 5,
         "Chi bộ 6 người": 6,
         "Chi bộ 9 người": 9,
     }
@@ -163,6 +163,7 @@ def test_the_page_says_why(client: FlaskClient, world: World, ward: dict[str, Un
     assert "Số của nơi này không hiện riêng" in page
     assert "trong 2 đảng viên" not in page
     page = client.get(f"/units/{ward['ward'].id}").get_data(as_text=True)
-    assert "Gộp 2 đơn vị ít người" in page
+    assert "2 đơn vị gộp chung" in page
     assert "Gộp số của Chi bộ 2 người, Chi bộ 3 người" in page
     assert "Chi bộ 2 người</a>" not in page
+    assert "4 đơn vị, nơi cần giúp nhất lên đầu" in page, "of two lines, one stands for two"

@@ -162,7 +162,8 @@ def _static_files_read_once(static_cache: Path) -> Iterator[None]:
 
     def add_once(served: WhiteNoise, root: str, prefix: str | None = None) -> None:
         if Path(root).resolve() != static_cache:
-            return add_files(served, root, prefix)
+            add_files(served, root, prefix)
+            return
         if not files:
             add_files(served, str(static_cache), prefix)  # a test's own way there ends with the test
             files.update(served.files)

@@ -90,8 +90,9 @@ def finish(
 ) -> None:
     """Do what was asked (or refuse it), with an answer in words that the person gets to read.
 
-    A correction sets name and phone, where given; a deletion wants its `sure` besides. Raises NotFound outside the actor's units, and for somebody whose
-    roles the actor may not grant; InvalidInput without a reason for a refusal, and for what was typed wrong; Conflict when it is closed already.
+    A correction sets name and phone, where given; a deletion wants its `sure` besides. Raises NotFound outside the
+    actor's units, and for somebody whose roles the actor may not grant; InvalidInput for a refusal without a reason and
+    for what was typed wrong; Conflict when it is closed already.
     """
     answer = vietnamese.nfc(answer).strip()[:LONGEST]
     if not accept and not answer:

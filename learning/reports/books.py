@@ -9,6 +9,7 @@ from learning.assignments.desk import Desk
 from learning.courses.catalogue import VersionText
 from learning.exchange.tables import Column, Table
 from learning.helping.tasks import TaskDesk
+from learning.reports import few
 from learning.reports.cells import Box, CellReport
 from learning.reports.counts import Counts
 from learning.reports.snapshots import Week
@@ -208,7 +209,7 @@ def _unit_name(name: str, direct: bool) -> str:
 
 def _due(report: UnitReport) -> Iterator[str]:
     if report.hidden:
-        yield "Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."
+        yield few.WHY
     elif report.assignment is None:
         yield "Khoá này chưa giao cho đơn vị."
     elif report.assignment.due_on:

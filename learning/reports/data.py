@@ -9,8 +9,8 @@ from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import NotAllowed, NotFound
 from learning.policy import Actor, Permission
+from learning.reports import few, snapshots, standings, units
 from learning.reports import queries_people as queries
-from learning.reports import snapshots, standings, units
 from learning.reports.counts import Counts
 from learning.reports.shapes import (
     AssignmentEntry,
@@ -29,7 +29,6 @@ from learning.reports.shapes import (
 from learning.units import queries as unit_queries
 from learning.units.models import Unit
 
-FEW = "Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."
 NO_NAMES = "Họ tên chỉ tới chi bộ và cấp uỷ ngay trên chi bộ. Ở đơn vị này chỉ có số đếm."
 
 
@@ -61,7 +60,7 @@ def get_course_report(actor: Actor, unit_id: int, slug: str) -> CourseReport:
     if report.course is None or report.version is None:
         raise NotFound
     if report.hidden:
-        raise NotAllowed(FEW)
+        raise NotAllowed(few.WHY)
     assigned = report.assignment
     return CourseReport(
         report.unit.id,

@@ -7,6 +7,7 @@ and the other lines says how one of them stands.
 from collections.abc import Mapping
 
 FEWEST = 5
+WHY = "Ở đây, hoặc ở nơi tính chung, có dưới 5 người: hiện riêng thì đoán ra được ai học thế nào. Xin xem ở cấp trên."
 
 
 def are_few(people: int) -> bool:

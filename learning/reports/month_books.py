@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from learning.exchange.tables import Column, Table
+from learning.reports import few
 from learning.reports.month_fields import FIELDS
 from learning.reports.month_view import CourseLine, Known, MonthView
 
@@ -39,7 +40,7 @@ def explanations(view: MonthView) -> list[str]:
     """How the figures come about and who is in none of them."""
     total = view.total
     if view.hidden:
-        return ["Đơn vị này ít người quá, con số sẽ cho biết từng người. Xin xem ở cấp trên."]
+        return [few.WHY]
     listed = total.active + total.exempt + total.left + view.in_closed
     outside = f"{total.exempt} được miễn, {total.left} đã rời"
     outside += f", {view.in_closed} còn ở đơn vị đã đóng" if view.in_closed else ""

@@ -130,7 +130,7 @@ def test_no_names_above_the_level_that_sees_them(app: Flask, world: World, cours
 def test_counts_of_few_people_are_joined_or_refused(app: Flask, world: World, course: None) -> None:
     factories.make_people(6, world.cell_3)
     few = ask(app, f"/units/{world.cell_1.id}/courses/khoa-thu", token(world.quy, world.cell_1), 403)
-    assert "ít người quá" in few["message"]
+    assert "có dưới 5 người" in few["message"]
     report = ask(app, f"/units/{world.ward_a.id}/courses/khoa-thu", token(world.quy, world.ward_a))
     assert [(line["unit"], line["figures"]["active"]) for line in report["lines"]] == [(None, 7)]
 

@@ -57,7 +57,7 @@ def logged() -> list[tuple[int | None, dict[str, object]]]:
 
 
 def test_the_comparison_adds_up_and_names_nobody(app: Flask, world: World, course: None) -> None:
-    assert "ít người quá" in str(sheets(take(app, world.quy, world.ward_a.id, "units"))), "ward B has one person"
+    assert "có dưới 5 người" in str(sheets(take(app, world.quy, world.ward_a.id, "units"))), "ward B has one person"
     factories.make_people(6, world.cell_3)
     data = take(app, world.quy, world.ward_a.id, "units")
     rows = sheets(data)["Khoá thử"]

@@ -92,7 +92,9 @@ def engine_options(url: URL) -> dict[str, Any]:
 
 
 def prepare_engine(engine: Engine) -> None:
-    """On SQLite: WAL, synchronous=FULL, foreign keys, and our own BEGIN (the driver's comes too late)."""
+    """On SQLite: WAL, synchronous=FULL, foreign keys, nothing left of what is deleted, and our own BEGIN (the driver's
+    comes too late).
+    """
     if engine.dialect.name != "sqlite":
         return
 
@@ -103,6 +105,7 @@ def prepare_engine(engine: Engine) -> None:
             "journal_mode=WAL",
             "synchronous=FULL",
             "foreign_keys=ON",
+            "secure_delete=ON",
             f"busy_timeout={SQLITE_BUSY_MILLISECONDS}",
         ):
             connection.execute(f"PRAGMA {pragma}")
@@ -127,6 +130,18 @@ def durability_problem(connection: Connection) -> str | None:
         if value == "off":
             return f"PostgreSQL runs with {name}=off"
     return None
+
+
+def forget_journal() -> None:
+    """On SQLite: empty the write-ahead log, in which older states of rows lie on after they were erased.
+
+    While somebody reads for long it stays as it is. What PostgreSQL keeps of old rows its autovacuum takes away.
+    """
+    db.session.rollback()
+    if db.engine.dialect.name == "sqlite":
+        connection = db.engine.raw_connection()
+        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.close()
 
 
 @contextmanager

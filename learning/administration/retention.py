@@ -11,7 +11,7 @@ from learning import clock, config
 from learning.administration import audit, erasing
 from learning.administration.models import DataRequest
 from learning.config import Settings
-from learning.db import db, transaction
+from learning.db import db, forget_journal, transaction
 from learning.members.models import Card, Device, DeviceSession, Enrolment, Membership, Notice, OneTimeLink, Person
 from learning.policy import OPERATOR
 from learning.progress.models import EventConflict
@@ -42,9 +42,11 @@ def run(dry_run: bool = False) -> list[Done]:
             rows = rule.apply(before)
         done.append(Done(name, words, days, rows))
     removed = sum(one.rows for one in done)
-    if not dry_run and removed:
-        with transaction():
-            audit.write(OPERATOR, "retention_done", removed=removed, **{one.name: one.rows for one in done})
+    if not dry_run:
+        if removed:
+            with transaction():
+                audit.write(OPERATOR, "retention_done", removed=removed, **{one.name: one.rows for one in done})
+        forget_journal()
     return done
 
 

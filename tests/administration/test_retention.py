@@ -8,6 +8,7 @@ from sqlalchemy import func, select, update
 from learning import clock
 from learning.administration import data_requests, retention
 from learning.administration.models import AuditEntry, DataRequest
+from learning.config import Settings
 from learning.db import db, transaction
 from learning.members import cards, notices, sessions
 from learning.members.models import Card, Device, Membership, Notice, Person
@@ -90,6 +91,19 @@ def test_what_is_old_goes_and_what_is_young_stays(old: World) -> None:
     line = db.session.scalars(select(AuditEntry).where(AuditEntry.action == "retention_done")).one()
     assert line.detail == EXPECTED | {"removed": sum(EXPECTED.values())}
     assert figures(retention.run()) == dict.fromkeys(EXPECTED, 0), "a second run finds nothing"
+
+
+@pytest.mark.one_engine
+def test_nothing_of_an_erased_person_lies_on_in_the_files(old: World, settings: Settings) -> None:
+    words = [old.binh.name.encode(), b"900000102", old.binh.sign_in_code.encode()]
+    assert all(any(word in text for text in files_of(settings)) for word in words), "the test looks where they were"
+    retention.run()
+    assert [word for word in words for text in files_of(settings) if word in text] == []
+
+
+def files_of(settings: Settings) -> list[bytes]:
+    """What is in the files of the database."""
+    return [file.read_bytes() for file in settings.instance.glob("learning.sqlite3*")]
 
 
 def test_the_command(old: World, commands: CommandRunner) -> None:

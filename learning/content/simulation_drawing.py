@@ -146,11 +146,11 @@ def _bubble(item: Item, *, in_words: bool) -> str:
         return f'<button type="button" disabled{_target(item, look)}>{inner}</button>'
     words = [_words(text) for text in _sentences(before)]
     if item.is_target:
-        words.append(_words(label, _target(item, "link")))
+        words.append(_words(label, _target(item, "link")) + _here(item))
     else:
         words += [_words(text) for text in _sentences(label)]
     words += [_words(text) for text in _sentences(after)]
-    return f'<div class="{look}">{_sign(item)}{" ".join(words)}{_here(item)}</div>'
+    return f'<div class="{look}">{_sign(item)}{" ".join(words)}</div>'
 
 
 def _words(text: str, attributes: str = ' class="link"') -> str:

@@ -161,6 +161,7 @@ def drawn(body: str, **means: Any) -> str:
         ("form", "- Máy: ____ = An Ý", 'data-done>Xong</button>'),
         ("dialog", "- **Có**", '<div class="box"><p>Làm đi.</p><ul class="btns"><li><button'),
         ("message", "- Bấm **a** đi", 'class="link">Bấm</button> <button type="button" disabled class="link hit"'),
+        ("message", "- Bấm **a** đi", 'data-right="a">a</button><b class="here">Chạm đây</b> <button type="button"'),
         ("message", "- @ 13:52\n- **a**", '<p class="when">13:52</p>'),
         ("message", "- Tôi: dạ\n- **a**", 'class="bubble sent">dạ</button>'),
         ("photo", '![A](b){tap="25,50%,50,10%" label="Đi"}', '"Đi" x="50" y="200" width="100" height="40"/>'),

@@ -125,11 +125,11 @@ Chạm vào biểu tượng **Cài đặt**.
 """
 PICTURE = """<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 360 420">
 <path d="M0 0h360v420H0z" fill="#eef2f7"/><path d="M0 0h360v64H0z" fill="#233e6e"/>
-<path d="M20 96h320v72H20zM20 184h320v72H20z" fill="#fff" stroke="#9fb0c8" stroke-width="2"/>
-<path d="M44 132h120M44 220h90" stroke="#54463a" stroke-width="8" stroke-linecap="round"/>
-<path d="M252 132h52" stroke="#1b593d" stroke-width="34" stroke-linecap="round"/>
-<path d="M304 132h.1" stroke="#fff" stroke-width="24" stroke-linecap="round"/>
-<path d="M60 336h240" stroke="#921e14" stroke-width="56" stroke-linecap="round"/>
+<path d="M8 112h344v184H8z" fill="#fff" stroke="#9fb0c8" stroke-width="2"/>
+<path d="M38 184h104M38 236h70" stroke="#54463a" stroke-width="10" stroke-linecap="round"/>
+<path d="M246 210h48" stroke="#1b593d" stroke-width="42" stroke-linecap="round"/>
+<path d="M294 210h.1" stroke="#fff" stroke-width="30" stroke-linecap="round"/>
+<path d="M70 336h220" stroke="#921e14" stroke-width="50" stroke-linecap="round"/>
 <path d="M120 336h120" stroke="#fff" stroke-width="8" stroke-linecap="round"/></svg>"""
 
 

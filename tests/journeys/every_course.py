@@ -8,22 +8,13 @@ import re
 import sys
 import tempfile
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from playwright.sync_api import Locator, Page, expect
 
-from learning import clock, config
-from learning.authoring.folders import read_folders
-from learning.content.library import Course, Library, Option, Question
-from learning.quizzes.quiz import read_library
-from learning.vietnamese import fold
+from learning.content.library import Course, Library
 from tests.browser import Server, chromium, phone_page, run_command, serving
-from tests.journeys import steps
-from tests.journeys.shots import cards_of
-
-IS_PAST = "stem => { const now = document.querySelector('.q legend'); return !now || now.innerText !== stem; }"
-_MARKS = re.compile(r"[*_`]|==|\{\{[^}]*\}\}")
-_BLANK = re.compile(r"\s+")
+from tests.journeys import answers, steps
+from tests.journeys.camera import cards_of
 
 
 class Pupil:
@@ -32,12 +23,7 @@ class Pupil:
     def __init__(self, page: Page, server: Server, library: Library) -> None:
         self.page, self.server = page, server
         self.faults: list[str] = []
-        self.questions = {
-            (course.slug, quiz.slug, plain(question.stem)): question
-            for course in library.courses
-            for quiz in course.quizzes
-            for question in quiz.questions
-        }
+        self.questions = answers.questions_of(library)
         page.on("pageerror", lambda error: self.faults.append(f"script: {error}"))
 
     def take(self, course: Course, is_offline: bool) -> None:
@@ -84,19 +70,10 @@ class Pupil:
         start = self.page.locator("main form button")
         if start.count() and not self.page.locator("form[data-paper]").count():
             start.first.click()
-        for _ in range(60):
-            self.page.locator("form[data-paper], form[data-hand-in]").first.wait_for()
-            if not self.page.locator("form[data-paper]").count():
-                break
-            shown = self.page.inner_text(".q legend")
-            stem = plain(shown)
-            question = self.questions.get((course.slug, quiz, stem))
-            if question is None:
-                self.faults.append(f"{course.slug}/{quiz}: unknown question {stem!r}")
-                return f"{quiz} stopped"
-            answer(self.page, question)
-            steps.go_on(self.page)
-            self.page.wait_for_function(IS_PAST, arg=shown)
+        unknown = answers.work_through(self.page, self.questions[course.slug, quiz])
+        if unknown:
+            self.faults.append(f"{course.slug}/{quiz}: unknown question {unknown!r}")
+            return f"{quiz} stopped"
         self.page.locator("form[data-hand-in] .btn.main").click()
         self.page.locator(".seal.held" if is_offline else ".seal:not(.held)").wait_for()
         if not is_offline:
@@ -113,11 +90,6 @@ class Pupil:
         if not found or found[1] != found[2]:
             self.faults.append(f"{course.slug}/{quiz}: not full marks: {said[:160]!r}")
         return f"{quiz} {found[0] if found else '?'}"
-
-
-def plain(text: str) -> str:
-    """A text as it can be compared on both sides: without Markdown, marks and case."""
-    return _BLANK.sub(" ", fold(_MARKS.sub("", text))).strip()
 
 
 def play(page: Page, section: Locator) -> None:
@@ -152,57 +124,9 @@ def swipe(page: Page, place: Locator, way: str) -> None:
     page.mouse.up()
 
 
-def answer(page: Page, question: Question) -> None:
-    """Give the right answer as a person would: by the words on the page."""
-    if question.type in {"short", "number"}:
-        page.fill("[name=answer]", re.split(r"\s*\+-|\.\.", question.accepted[0])[0])
-    elif question.type == "match":
-        words = {option.key: option.text for option in question.options}
-        for field in page.locator(".q .field").all():
-            label = plain(field.locator("label").inner_text())
-            left = next(one for one in question.options if one.to and plain(one.text) == label)
-            choose(field.locator("select"), words[left.to])
-    elif question.type == "cloze":
-        gaps = [one for one in question.options if one.part == "gap"]
-        for gap, field in zip(gaps, page.locator(".gaps .in").all(), strict=True):
-            fill(field, gap, question)
-    elif question.type == "order":
-        sort(page, [plain(one.text) for one in question.options])
-    else:
-        right = {plain(one.text) for one in question.options if one.right}
-        rows = page.locator(".q .opt").all()
-        for row in rows:
-            if (plain(row.inner_text()) in right) != row.locator("input").is_checked():
-                row.click()
-        if not right:  # a scale
-            rows[-1].click()
-
-
-def fill(field: Locator, gap: Option, question: Question) -> None:
-    if gap.accepted:
-        field.fill(gap.accepted[0])
-    else:
-        choose(field, next(one.text for one in question.options if one.to == gap.key and one.right))
-
-
-def choose(menu: Locator, words: str) -> None:
-    labels = [one.inner_text() for one in menu.locator("option").all()]
-    menu.select_option(label=next(label for label in labels if plain(label) == plain(words)))
-
-
-def sort(page: Page, wanted: list[str]) -> None:
-    """Move each item up to its place by its arrow; one that is right already is moved down and up again."""
-    for place, words in enumerate(wanted):
-        items = [plain(one.inner_text()) for one in page.locator(".sort li > span").all()]
-        for _ in range(items.index(words) - place):
-            now = [plain(one.inner_text()) for one in page.locator(".sort li > span").all()].index(words)
-            page.locator(".sort li").nth(now).locator("[name=up]").click()
-
-
 def main() -> None:
     """Run both members; exits with 1 if anything went wrong."""
-    places = (config.folder("courses"), config.folder("quizzes"))
-    library = read_library(read_folders(*places), clock.today(ZoneInfo("Asia/Ho_Chi_Minh")))
+    library = answers.shipped()
     with tempfile.TemporaryDirectory() as folder:
         instance = Path(folder) / "demo"
         run_command(instance, "demo")

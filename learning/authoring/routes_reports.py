@@ -41,7 +41,7 @@ def waiting() -> str:
 @requires(Permission.COURSES_PUBLISH)
 def close(report_id: int) -> AnyResponse:
     lesson_reports.close(the_actor(), report_id)
-    return redirect(url_for("lesson_reports.waiting"), code=303)
+    return redirect(url_for("lesson_reports.waiting", xong=1), code=303)
 
 
 def _page(course_slug: str, lesson_slug: str, fault: InvalidInput | None = None) -> Response:

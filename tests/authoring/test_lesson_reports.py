@@ -46,8 +46,8 @@ def test_it_reaches_the_owners_trainers_without_a_name(app: Flask, world: World,
     assert lesson_reports.list_open(act_as(outside)) == []
     with pytest.raises(NotFound):
         lesson_reports.close(act_as(outside), kept["id"])
-    goes_to(trainer.post(f"/author/reports/{kept['id']}/close"))
-    assert "Chưa có góp ý nào" in trainer.get("/author/reports").get_data(as_text=True)
+    settled = trainer.get(goes_to(trainer.post(f"/author/reports/{kept['id']}/close"))).get_data(as_text=True)
+    assert "Đã cất góp ý vừa xem" in settled and "Chưa có góp ý nào" in settled
 
 
 @pytest.mark.parametrize(("kind", "words"), [("wrong", " "), ("wrong", "x" * 1001), ("rude", "Sai.")])

@@ -91,7 +91,7 @@ class Card(Model):
     token_hash: Mapped[str] = mapped_column(unique=True)
     code_hash: Mapped[str] = mapped_column(unique=True)
     issued_at: Mapped[datetime] = mapped_column(Instant)
-    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     expires_at: Mapped[datetime | None] = mapped_column(Instant)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
     uses: Mapped[int] = mapped_column(default=0)

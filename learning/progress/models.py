@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint
+from sqlalchemy import JSON, CheckConstraint, ForeignKey, Index, UniqueConstraint, text
 from sqlalchemy.orm import Mapped, mapped_column
 
 from learning.db import BigId, Instant, Model
@@ -19,6 +19,12 @@ class Event(Model):
         UniqueConstraint("person_id", "uid"),
         CheckConstraint(f"source IN {SOURCES}", name="source"),
         Index("ix_event_person_id_course_id", "person_id", "course_id"),
+        Index(  # or each person who is deleted has all events read
+            "ix_event_actor_id",
+            "actor_id",
+            sqlite_where=text("actor_id IS NOT NULL"),
+            postgresql_where=text("actor_id IS NOT NULL"),
+        ),
     )
 
     id: Mapped[int] = mapped_column(BigId, primary_key=True)

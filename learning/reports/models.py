@@ -57,7 +57,7 @@ class Confirmation(Model):
     assisted: Mapped[bool]
     completed_on: Mapped[date]
     issued_at: Mapped[datetime] = mapped_column(Instant)
-    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    issued_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     revoked_at: Mapped[datetime | None] = mapped_column(Instant)
-    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    revoked_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"), index=True)
     reason: Mapped[str] = mapped_column(default="")

@@ -42,20 +42,18 @@ def test_models_and_migrations_agree(template: Template) -> None:
 @pytest.mark.parametrize("revision", REVISIONS)
 def test_each_migration_goes_down_and_up_again(engine, revision: str) -> None:
     runner.upgrade(engine, revision)
-    before = _columns(engine)
+    before = _parts(engine)
     runner.downgrade(engine, "-1")
-    assert _columns(engine) < before
+    assert _parts(engine) < before
     runner.upgrade(engine, revision)
-    assert _columns(engine) == before
+    assert _parts(engine) == before
 
 
-def _columns(engine) -> set[tuple[str | None, str]]:
-    """(table, column) of all there is; a migration may add a column only."""
-    return {
-        (table, column["name"])
-        for (_schema, table), columns in inspect(engine).get_multi_columns().items()
-        for column in columns
-    }
+def _parts(engine) -> set[tuple[str | None, str | None]]:
+    """(table, column or index) of all there is; a migration may add no more than that."""
+    seen = inspect(engine)
+    found = (seen.get_multi_columns(), seen.get_multi_indexes())
+    return {(table, one["name"]) for each in found for (_schema, table), ones in each.items() for one in ones}
 
 
 def test_a_migration_that_dies_halfway_leaves_nothing(engine, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,10 +21,11 @@ _WORDS = frozenset({Column.PHONE, Column.ROLE, Column.STATUS})
 _STRANGE = re.compile(r"[\x00-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ue000-\uf8ff]")
 _CITIZEN_NUMBER = re.compile(r"(?<!\d)0\d{11}(?!\d)", re.ASCII)
 _NO_NAME = re.compile(r"[\d\ue000]")
-# What Excel makes of a code such as 1-2 or 1/2/26: in CSV only the look of it is left.
+# What Excel makes of a code such as 1-2 or 1/2/26: in CSV only the look of it is left. TDP-01 is a code.
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DAY = re.compile(
-    r"\d{1,2}[-/ ](?:[A-Za-z]{3}|Thg ?\d{1,2})(?:[-/ ]\d{2,4})?|[A-Za-z]{3}-\d{2}|\d{1,2}/\d{1,2}/(?:19|20)\d{2}",
-    re.ASCII,
+    rf"\d{{1,2}}[-/ ](?:{_MONTH}|Thg ?\d{{1,2}})(?:[-/ ]\d{{2,4}})?|{_MONTH}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d{{2}}",
+    re.ASCII | re.IGNORECASE,
 )
 
 

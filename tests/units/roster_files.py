@@ -372,6 +372,11 @@ PEOPLE = (
         {},
         ((2, "đơn vị", "đổi thành ngày"), (3, "đơn vị", "đổi thành ngày")),
     ),
+    Case(
+        "a code that only looks like a day",
+        csv("N1,Đặng Thị Mừng,,TDP-01,Tổ dân phố 1", "N2,Kiều Văn Hưởng,,TDP-01", header=HEADER + ",tên đơn vị"),
+        {"added": 2, "units_added": 1},
+    ),
     Case("another ward's cell", csv("N1,Đặng Thị Mừng,,PB/C3"), {}, ((2, "đơn vị", "Chưa có đơn vị PB/C3"),)),
     Case(
         "a role above the importer's",

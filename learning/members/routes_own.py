@@ -15,7 +15,8 @@ from learning.web.access import Step, require_step, requires, the_actor
 @blueprint.get("/me/devices")
 @requires(Permission.STUDY)
 def devices() -> str:
-    return render_template("members/devices.html", devices=sessions.list_devices(the_actor()))
+    listed = sessions.list_devices(the_actor())
+    return render_template("members/devices.html", devices=listed, ended="xong" in request.args)
 
 
 @blueprint.post("/me/devices")
@@ -26,7 +27,7 @@ def revoke_device() -> Response:
     if actor.grants and not sessions.is_own_here(actor, enrolment_id):
         require_step(Step.DAILY)
     sessions.revoke(actor, enrolment_id)
-    return go(url_for("members.devices"))
+    return go(url_for("members.devices", xong=1))
 
 
 @blueprint.post("/me/devices/lost")
@@ -37,7 +38,7 @@ def lose_devices() -> Response:
     if actor.grants:
         require_step(Step.AGAIN)
     second_step_ways.lose_other_devices(actor)
-    return go(url_for("members.devices"))
+    return go(url_for("members.devices", xong=1))
 
 
 @blueprint.get("/me/passphrase")

@@ -54,7 +54,8 @@ def test_own_devices_are_listed_and_ended(app: Flask, client: FlaskClient, world
     page = client.get("/me/devices")
     first, second = db.session.scalars(select(Enrolment.id).order_by(Enrolment.id)).all()
     assert page.text.count(">Trình duyệt thử<") == 2
-    assert goes_to(client.post("/me/devices", data={"id": first})) == "/me/devices"
+    assert goes_to(client.post("/me/devices", data={"id": first})) == "/me/devices?xong=1"
+    assert "Đã cho ra khỏi lớp" in client.get("/me/devices?xong=1").text
     assert other.get("/me/devices").status_code == 401
     assert client.post("/me/devices", data={"id": first}).status_code == 404
     client.post("/me/devices", data={"id": second})

@@ -151,7 +151,7 @@ def test_i_lost_my_phone(client: FlaskClient, app: Flask, world: World) -> None:
     arrive(lost, world.an)
     arrive(client, world.an)
     assert "Tôi mất máy" in client.get("/me/devices").text
-    assert goes_to(client.post("/me/devices/lost")) == "/me/devices"
+    assert goes_to(client.post("/me/devices/lost")) == "/me/devices?xong=1"
     assert lost.get("/me").status_code == 401 and client.get("/me").status_code == 200
 
 

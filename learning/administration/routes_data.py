@@ -73,7 +73,7 @@ def waiting_requests() -> Response:
 
 
 @blueprint.post("/requests/<id:request_id>")
-@requires(Permission.REQUESTS_HANDLE)
+@requires(Permission.REQUESTS_HANDLE, again=True)
 def finish_request(request_id: int) -> AnyResponse:
     """Fields go (accept, refuse), answer; for a correction name and phone, for a deletion sure."""
     typed = {name: request.form.get(name, "")[:longest] for name, longest in _TYPED.items()}

@@ -22,6 +22,16 @@ def list_names(unit_id: int) -> Sequence[Row[int, str]]:
     ).all()
 
 
+def list_begun(unit_id: int) -> set[int]:
+    """Who of the members of one unit has begun any course."""
+    statement = (
+        select(CourseProgress.person_id)
+        .join(Membership, (Membership.person_id == CourseProgress.person_id) & Membership.to_on.is_(None))
+        .where(Membership.unit_id == unit_id)
+    )
+    return set(db.session.scalars(statement))
+
+
 def list_helpers(unit_id: int, today: date) -> Sequence[Row[int, str]]:
     """Id and name of those who lead or help in one unit on a day."""
     return db.session.execute(

@@ -15,6 +15,7 @@ from learning.courses.catalogue import VersionText
 from learning.courses.models import Course
 from learning.errors import InvalidInput, NotFound
 from learning.helping import queries
+from learning.members import consent, queries_cards
 from learning.members import queries as members
 from learning.members.models import Person
 from learning.policy import Actor, Permission
@@ -23,16 +24,22 @@ from learning.progress.events import NewEvent, Outcome
 from learning.units import queries as units
 from learning.units.models import Unit
 
+CARD, START = "card", "start"  # what a member lacks who needs somebody beside them
+
 
 @dataclass(frozen=True)
 class ClassDesk:
-    """What is needed to record a class: courses to choose from, the chosen one, the members of the unit."""
+    """What is needed to record a class: courses to choose from, the chosen one, the members of the unit.
+
+    lacks: what the helper may bring to whom, by person: CARD (neither a card nor a phone in the class), START.
+    """
 
     unit: Unit
     courses: list[tuple[Course, VersionText]]
     course: Course | None
     version: VersionText | None
     people: list[Row[int, str]]
+    lacks: dict[int, str]
     today: date
 
 
@@ -64,7 +71,8 @@ def get_class_desk(actor: Actor, unit_id: int, course_slug: str | None) -> Class
         raise NotFound
     course, version = chosen or next(iter(courses), (None, None))
     people = [row for row in queries.list_names(unit.id) if row.id != actor.person_id]
-    return ClassDesk(unit, courses, course, version, people, clock.today(config.current().timezone))
+    today = clock.today(config.current().timezone)
+    return ClassDesk(unit, courses, course, version, people, _list_lacks(unit.id), today)
 
 
 def record_class(
@@ -121,6 +129,18 @@ def record_together(
     outcome = progress.record(actor, [_event(person_id, "studied_together", course_slug, body, sheet)])[0]
     if outcome.status == "refused":
         raise InvalidInput(outcome.reason)
+
+
+def _list_lacks(unit_id: int) -> dict[int, str]:
+    """Whoever shares no results is not said to lack a start."""
+    begun = queries.list_begun(unit_id)
+    lacks: dict[int, str] = {}
+    for person, cards, devices in queries_cards.list_card_holders(unit_id, clock.now()):
+        if not cards and not devices:
+            lacks[person.id] = CARD
+        elif person.id not in begun and not consent.hides(person.shares_results):
+            lacks[person.id] = START
+    return lacks
 
 
 def _unit(actor: Actor, unit_id: int) -> Unit:

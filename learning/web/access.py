@@ -54,7 +54,7 @@ def requires(permission: Permission, *, again: bool = False) -> Callable[[View],
     """Mark a view: only for who holds the permission somewhere. For which unit, the service asks.
 
     All but Permission.STUDY need the second step of the last 12 hours; again: one taken just now (export, import,
-    cards, role changes).
+    cards, role changes, what somebody asked about their data).
     """
 
     def mark(view: View) -> View:

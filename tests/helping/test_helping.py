@@ -10,9 +10,11 @@ from sqlalchemy import select
 
 from learning import clock, config
 from learning.administration import instance
-from learning.db import db
+from learning.db import db, transaction
 from learning.errors import Conflict, InvalidInput, NotFound
 from learning.helping import allowing, slips, taking_back, tasks, together
+from learning.members import cards, sessions
+from learning.members.models import Person
 from learning.progress import queries as progress_queries
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
@@ -299,6 +301,21 @@ def test_a_member_reports_a_task_reads_why_and_sees_what_to_do_alone(world: Worl
     assert "Xin gọi lại." in client.get(address).get_data(as_text=True)
     attend(world.dung, world, [world.an])
     assert "Đã học cùng người khác" in client.get("/me").get_data(as_text=True)
+
+
+def test_a_helper_sees_who_has_no_card_and_who_has_not_begun(world: World) -> None:
+    def lacks() -> dict[int, str]:
+        found = together.get_class_desk(act_as(world.phuc), world.cell_1.id, None).lacks
+        return {person.id: found.get(person.id, "") for person in (world.an, world.binh)}
+
+    cards.issue_card(act_as(world.dung), world.an.id)
+    assert lacks() == {world.an.id: "start", world.binh.id: "card"}
+    sessions.enrol(world.binh.id, "passkey", None, "Máy thử")
+    attend(world.dung, world, [world.an])
+    assert lacks() == {world.an.id: "", world.binh.id: "start"}, "a phone in the class needs no card"
+    with transaction():
+        db.session.get_one(Person, world.binh.id).shares_results = False
+    assert lacks() == {world.an.id: "", world.binh.id: ""}, "who shares no results is not told of"
 
 
 def test_a_helper_sees_names_and_nothing_else(world: World, app: Flask) -> None:

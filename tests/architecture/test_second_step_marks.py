@@ -19,7 +19,8 @@ from tests.people import World, sign_in
 
 pytestmark = pytest.mark.one_engine
 
-# Export, import, cards, role changes, erasing: what these words in a rule or the method say; a new such address is found here.
+# Export, import, cards, role changes, erasing: what these words in a rule or the method say;
+# a new such address is found here.
 GIVES_AWAY = ("export", "import", "card", "roles", "reveal", "reset", "tokens", "requests")
 
 

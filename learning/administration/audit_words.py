@@ -164,7 +164,9 @@ def _say(name: str, value: Any) -> str:
         return f"{_LABELS[name]}: {value}"
     if isinstance(value, int):
         return f"{_LABELS[name]}: {value}"
-    return f"{_LABELS[name]}: {_VALUES[value]}" if value in _VALUES else _day(name, str(value))
+    if not isinstance(value, str):
+        return ""  # a list of codes, which are not shown either
+    return f"{_LABELS[name]}: {_VALUES[value]}" if value in _VALUES else _day(name, value)
 
 
 def _day(name: str, value: str) -> str:

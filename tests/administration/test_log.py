@@ -131,6 +131,20 @@ def actions_in_code() -> set[str]:
     return found
 
 
+def test_the_log_opens_whatever_a_detail_is(world: World, app: Flask) -> None:
+    """What was set for the blanks of courses is logged as a list of names: codes, which are not shown."""
+    for value in (["cell.helper", "group.name"], {"a": 1}, [], None, 1.5, "2026-11-20", "x-y-z"):
+        for name in (*audit_words._LABELS, "unheard_of"):
+            audit_words.detail_words({name: value})
+    audit.write(act_as(world.lan), "fields_set", unit_id=world.ward_a.id, names=["cell.helper", "group.name"])
+    client: PageClient = app.test_client()
+    sign_in(client, world.lan)
+    for address in ("/audit", "/me/log"):
+        page = client.get(address)
+        assert (page.status_code, "cell.helper" in page.text) == (200, False)
+        assert audit_words.action_words("fields_set") in page.text
+
+
 def test_every_action_has_words_and_no_words_are_left_over() -> None:
     named = actions_in_code()
     hint = "learning/administration/audit_words.py: ACTIONS"

@@ -28,7 +28,9 @@ def get_unit(actor: Actor, unit_id: int) -> Unit:
 
 
 def list_targets(actor: Actor, unit: Unit) -> list[Unit]:
-    """Where a unit may be moved to: open units of the actor that are no cells, not below it, not where it is."""
+    """Where a unit may be moved to: open units of the actor that are no cells, not below it, not where it is; a ward
+    into no other ward.
+    """
     where = scope(actor, Permission.ROSTER_IMPORT)
     paths = [queries.get_root().path] if where.everything else list(where.paths)
     found = {one.id: one for path in paths for one in queries.list_at_or_below(path)}
@@ -39,6 +41,7 @@ def list_targets(actor: Actor, unit: Unit) -> list[Unit]:
         and one.kind != "cell"
         and not one.path.startswith(unit.path)
         and one.id != unit.parent_id
+        and tree.may_lie_below(unit.kind, (found[id_].kind for id_ in tree.ids_of(one.path) if id_ in found))
     ]
 
 
@@ -65,7 +68,9 @@ def move_unit(actor: Actor, unit_id: int, parent_id: int) -> None:
         target = queries.lock_unit(parent_id)
         if not may(actor, Permission.ROSTER_IMPORT, target.path):
             raise NotFound
-        if target.path.startswith(unit.path) or target.kind == "cell" or target.closed_on is not None:
+        kinds = {one.kind for one in queries.list_above(target.path)}
+        fits = "cell" not in kinds and tree.may_lie_below(unit.kind, kinds)
+        if target.path.startswith(unit.path) or not fits or target.closed_on is not None:
             raise InvalidInput("Đơn vị không đặt được vào đó. Xin chọn một đơn vị cấp trên đang hoạt động.", "parent")
         if target.id == unit.parent_id:
             return

@@ -38,6 +38,11 @@ def kind_of_new(parent_kinds: Iterable[str], units_below: int) -> str:
     return "other"
 
 
+def may_lie_below(kind: str, kinds_above: Iterable[str]) -> bool:
+    """Whether a unit may lie below others: no ward in a ward, whose committees would both see its names."""
+    return kind not in {"city", "ward"} or SEES_NAMES_KINDS.isdisjoint(kinds_above)
+
+
 def sees_names(kind: str, kinds_below: Iterable[str]) -> bool:
     """Whether a committee of this kind sees names once it has these kinds of units directly below it."""
     return kind in SEES_NAMES_KINDS and "cell" in kinds_below

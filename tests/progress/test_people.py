@@ -93,6 +93,11 @@ def test_a_unit_is_changed_from_above_it(world: World, course: Course) -> None:
         editing.close_unit(giang, world.cell_1.id)
     with pytest.raises(NotFound):
         editing.move_unit(giang, world.cell_1.id, world.ward_b.id)
+    lan = act_as(world.lan)
+    with pytest.raises(InvalidInput):
+        editing.move_unit(lan, world.ward_a.id, world.ward_b.id)  # whose committee would see its names
+    assert editing.list_targets(lan, world.ward_a) == []
+    assert [one.id for one in editing.list_targets(lan, world.cell_1)] == [world.city.id, world.ward_b.id]
     read(world.an)
     editing.move_unit(act_as(world.lan), world.cell_1.id, world.ward_b.id)
     assert unit_queries.get_unit(world.cell_1.id).path == f"{world.ward_b.path}{world.cell_1.id}/"

@@ -56,12 +56,13 @@ def test_told_asked_downloaded_and_erased(browser: Browser, place: tuple[Server,
     steps.press_option(an, "Xin xoá dữ liệu của tôi")
     with an.expect_navigation():
         an.get_by_role("button", name="Gửi yêu cầu").click()
-    expect(an.get_by_text(re.compile("Có trả lời trước"))).to_be_visible()
+    expect(an.get_by_text(re.compile("Có trả lời chậm nhất"))).to_be_visible()
 
     steps.sign_in(committee, server, codes[GIANG])
     committee.goto(f"{server.url}/requests")
     steps.take_second_step(committee)
     expect(committee.get_by_role("heading", name=re.compile(AN))).to_be_visible()
+    committee.get_by_label("Tôi đã hỏi lại đồng chí ấy").check()
     with committee.expect_navigation():
         committee.get_by_role("button", name="Xoá dữ liệu").click()
     expect(committee.get_by_text("Không có yêu cầu nào đang chờ.")).to_be_visible()

@@ -70,6 +70,8 @@ def test_too_many_tries_say_how_long_to_rest(client: FlaskClient, world: World) 
     assert page.status_code == 429
     assert page.headers["Retry-After"] == "2"
     assert "nghỉ 2 giây" in page.text
+    assert '<details class="card fold" open>' in page.text, "after the rest they go on where they were"
+    assert 'value="0900 000 101"' in page.text
 
 
 def test_a_card_shows_whose_it_is_and_spends_nothing_until_the_button(client: FlaskClient, world: World) -> None:

@@ -148,6 +148,7 @@ def test_a_correction_is_made_and_the_person_is_told(app: Flask, world: World) -
     wrong = committee.post(address, data={"go": "accept", "phone": "12 34", "answer": "Đã sửa số."})
     assert wrong.status_code == 400
     assert all(kept in wrong.text for kept in ('value="12 34"', ">Đã sửa số.<", "Số điện thoại cần đủ 10 chữ số"))
+    assert wrong.text.count(" autofocus") == 1, "the page opens where something is missing"
     assert (
         committee.post(address, data={"go": "accept", "phone": "0900 000 199", "answer": "Đã sửa."}).status_code == 303
     )

@@ -24,7 +24,8 @@ _NO_NAME = re.compile(r"[\d\ue000]")
 # What Excel makes of a code such as 1-2 or 1/2/26: in CSV only the look of it is left. TDP-01 is a code.
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)"
 _DAY = re.compile(
-    rf"\d{{1,2}}[-/ ](?:{_MONTH}|Thg ?\d{{1,2}})(?:[-/ ]\d{{2,4}})?|{_MONTH}-\d{{2}}|\d{{1,2}}/\d{{1,2}}/(?:19|20)\d{{2}}",
+    rf"\d{{1,2}}[-/ ](?:{_MONTH}|Thg ?\d{{1,2}})(?:[-/ ]\d{{2,4}})?|{_MONTH}-\d{{2}}"
+    r"|\d{1,2}/\d{1,2}/(?:19|20)\d{2}",
     re.ASCII | re.IGNORECASE,
 )
 

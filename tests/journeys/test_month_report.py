@@ -42,6 +42,8 @@ def test_the_month_is_reported_taken_away_and_printed(browser: Browser, school: 
     assert paper.startswith(b"%PDF") and len(paper) > 10_000
     page.emulate_media(media="print")
     assert page.locator(".top").is_hidden() and page.locator(".signed").is_visible()
+    last = page.locator(".signed").evaluate("(one) => getComputedStyle(one).breakBefore")
+    assert last == "avoid", "who signs stands under a line of the report, never alone on a sheet"
     page.context.close()
 
 

@@ -4,7 +4,7 @@ import re
 import threading
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import partial
 from pathlib import Path
@@ -17,7 +17,7 @@ from learning.content.findings import Finding
 from learning.content.library import Course, Lesson, Question, Quiz
 from learning.content.rendering import Media, RenderedLesson
 from learning.content.simulation_drawing import drawn_ids
-from learning.content.worker import Renderer, RenderingFailed
+from learning.content.worker import Renderer, RenderingFailed, light
 from learning.courses import versions
 from learning.courses.catalogue import LessonText, QuizOutline, StudyCourse, VersionText
 from learning.errors import InvalidInput, NotFound
@@ -65,6 +65,8 @@ class Preview:
         self._bytes: dict[str, tuple[_Stamp, bytes]] = {}
         self._read_before: dict[str, Remembered] = {}
         self._kept: dict[str, tuple[object, Reading]] = {}
+        self._media: dict[str, tuple[Course, Mapping[str, Media]]] = {}
+        self._drawn: dict[tuple[str, str], tuple[object, dict[str, Any]]] = {}
         self.number = 0
 
     def warm(self) -> None:
@@ -140,11 +142,23 @@ class Preview:
         return _study(course, "", {lesson.slug: (page, checks)})
 
     def _render_question(self, course: Course, question: Question, media: Mapping[str, Media]) -> dict[str, Any]:
-        return question.as_dict() | {"html": self._renderer.question(question, course, media)}
+        """As before where nothing has changed of what it is made from: a save changes one of many."""
+        place, made_from = (question.path, question.id), (replace(question, line=0), light(course), media)
+        kept = self._drawn.get(place)
+        if kept is None or kept[0] != made_from:
+            kept = self._drawn[place] = (made_from, self._renderer.question(question, course, media))
+        return question.as_dict() | {"html": kept[1]}
+
+    def _media_of(self, course: Course) -> Mapping[str, Media]:
+        """The same for the same course, of which the renderer then need not be told again."""
+        kept = self._media.get(course.slug)
+        if kept is None or kept[0] is not course:
+            kept = self._media[course.slug] = (course, rendering.media_of(course))
+        return kept[1]
 
     def _rendered(self, course: Course, render: Callable[[Mapping[str, Media]], T]) -> T:
         try:
-            return render(rendering.media_of(course))
+            return render(self._media_of(course))
         except RenderingFailed as failure:
             raise rendering.too_tangled(failure, course) from failure
 

@@ -12,7 +12,7 @@ MOST_BYTES = 64 * 1024
 _OTHER_LINE_ENDS = re.compile("\r\n?")
 _ODD_SPACES = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "))
 _UNWANTED_CATEGORIES = frozenset({"Cc", "Co", "Cn", "Cs"})
-_PLAIN = re.compile(r"[\n\t -~\u00a0-\u02ff\u0300-\u036f\u1e00-\u1eff]*")
+_NOT_PLAIN = re.compile(r"[^\n\t -~\u00a0-\u02ff\u0300-\u036f\u1e00-\u1eff]+")
 
 # Python-Markdown is quadratic, or worse, in these within one paragraph (and in | within one line).
 _MOST_IN_A_PARAGRAPH = {"[": 200, "`": 200, "*": 300, "_": 300}
@@ -46,10 +46,11 @@ def read_text(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
 
 def clean(text: str) -> str:
     """Any text as the rest of the content code expects it: \\n line ends, NFC, no control or private-use characters."""
-    composed = compose(text)
-    if _PLAIN.fullmatch(composed):
-        return composed
-    return "".join(c for c in composed if c in "\n\t" or unicodedata.category(c) not in _UNWANTED_CATEGORIES)
+    return _NOT_PLAIN.sub(_kept, compose(text))
+
+
+def _kept(odd: re.Match[str]) -> str:
+    return "".join(c for c in odd[0] if unicodedata.category(c) not in _UNWANTED_CATEGORIES)
 
 
 def compose(text: str) -> str:

@@ -1,5 +1,6 @@
 """`learning preview`: pages as members see them, findings beside them, and a new state after each save."""
 
+import re
 import time
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -174,6 +175,21 @@ def test_only_this_machine_is_answered_and_only_our_desk_may_frame(desk: Desk) -
     inside = desk.client.get("/", base_url="http://127.0.0.1", headers={"Sec-Fetch-Dest": "iframe"})
     assert inside.location == "/courses"
     assert 'src="/courses"' in desk.page("/preview?page=https://evil.example/courses")
+
+
+def test_a_question_is_drawn_again_with_whatever_it_is_made_from(desk: Desk) -> None:
+    quiz, address = "quizzes/khoa-thu/kiem-tra.md", "/quizzes/khoa-thu/kiem-tra"
+    desk.save("quizzes/khoa-thu/media/hinh.svg", SVG)
+    desk.save(quiz, desk.text(quiz).replace("Lời giải câu 2.", "Lời giải câu 2. ![Hình](media/hinh.svg)"))
+    before = desk.page(address)
+    (picture,) = set(re.findall(r"/media/[0-9a-f]{64}/hinh.svg", before))
+    desk.save(quiz, desk.text(quiz).replace("Lời giải câu 4.", "Lời giải đã sửa.\n> Thêm một dòng."))
+    after = desk.page(address)
+    assert picture in after and "Lời giải đã sửa." in after and "Lời giải câu 5." in after
+    desk.save("quizzes/khoa-thu/media/hinh.svg", SVG.replace("M1 1", "M2 2"))
+    assert picture not in desk.page(address) and desk.page(address).count("/hinh.svg") == after.count("/hinh.svg")
+    desk.save(quiz, re.sub(r" !\[Hình\].*", "", desk.text(quiz)))
+    assert "/hinh.svg" not in desk.page(address)
 
 
 @pytest.mark.browser

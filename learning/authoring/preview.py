@@ -23,7 +23,7 @@ from learning.courses.catalogue import LessonText, QuizOutline, StudyCourse, Ver
 from learning.errors import InvalidInput, NotFound
 from learning.quizzes.quiz import read_library
 
-POLL_SECONDS = 0.05
+POLL_SECONDS = 0.03
 T = TypeVar("T")
 
 _ID_LINE = re.compile(rb"^id:[^\n]*\n", re.MULTILINE)
@@ -77,7 +77,7 @@ class Preview:
                     self.study(reading.course)
 
     def watch(self, stop: threading.Event) -> None:
-        """Look at the folders twenty times a second until told to stop; wakes who waits for a change."""
+        """Look at the folders thirty times a second until told to stop; wakes who waits for a change."""
         before = self._stamps()
         while not stop.wait(POLL_SECONDS):
             now = self._stamps()

@@ -14,6 +14,7 @@ from learning.policy import Actor, Permission
 from learning.vietnamese import nfc
 
 MAX_WORDS = 1_000
+ON_A_PAGE = 20
 MOST_OPEN = 50  # of one lesson; more would tell its trainers nothing new
 
 
@@ -26,6 +27,15 @@ class Shown:
     course_title: str
     title: str | None
     changed: bool
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """A page of reports, the oldest first; count: of all pages; next: the report after which the next page begins."""
+
+    count: int
+    shown: list[Shown]
+    next: int | None
 
 
 def find_lesson(actor: Actor, course_slug: str, lesson_slug: str) -> tuple[StudyCourse, LessonText]:
@@ -61,17 +71,16 @@ def send(actor: Actor, course_slug: str, lesson_slug: str, kind: str, words: str
         )
 
 
-def list_open(actor: Actor) -> list[Shown]:
-    """What waits for the actor, who writes courses of the owner units; the oldest first."""
+def list_waiting(actor: Actor, after: int = 0) -> Waiting:
+    """What waits for the actor, who writes courses of the owner units; after: the last report of the page before."""
     scope = policy.scope(actor, Permission.COURSES_PUBLISH)
+    rows = queries.list_waiting(scope, after, ON_A_PAGE + 1)
     shown = []
-    for report, course, owner_path, version_id in queries.list_open():
-        if not scope.covers(owner_path):
-            continue
+    for report, course, version_id in rows[:ON_A_PAGE]:
         version = catalogue.version_text(version_id)
         title = next((one.title for one in version.lessons if one.slug == report.lesson_slug), None)
         shown.append(Shown(report, course.slug, version.title, title, version.number != report.version_number))
-    return shown
+    return Waiting(queries.count_waiting(scope), shown, rows[ON_A_PAGE - 1][0].id if len(rows) > ON_A_PAGE else None)
 
 
 def close(actor: Actor, report_id: int) -> None:

@@ -1,5 +1,7 @@
 """Telling that a lesson is wrong, and the list of it for the owner's trainers."""
 
+import re
+
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 from werkzeug.wrappers import Response as AnyResponse
@@ -10,6 +12,7 @@ from learning.policy import Permission
 from learning.web.access import requires, the_actor
 
 blueprint = Blueprint("lesson_reports", __name__)
+_NUMBER = re.compile(r"\d{1,18}", re.ASCII)
 
 
 @blueprint.get("/courses/<course_slug>/<lesson_slug>/report")
@@ -34,7 +37,10 @@ def send(course_slug: str, lesson_slug: str) -> AnyResponse:
 @blueprint.get("/author/reports")
 @requires(Permission.COURSES_PUBLISH)
 def waiting() -> str:
-    return render_template("authoring/reports.html", waiting=lesson_reports.list_open(the_actor()), kinds=_kinds())
+    """Argument sau: the last report of the page before."""
+    after = request.args.get("sau", "")
+    page = lesson_reports.list_waiting(the_actor(), int(after) if _NUMBER.fullmatch(after) else 0)
+    return render_template("authoring/reports.html", page=page, kinds=_kinds())
 
 
 @blueprint.post("/author/reports/<id:report_id>/close")

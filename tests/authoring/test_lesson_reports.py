@@ -1,5 +1,7 @@
 """“Báo bài này sai”: it reaches the owner's trainers, and nothing tells who said it."""
 
+import re
+
 import pytest
 from flask import Flask
 
@@ -43,7 +45,7 @@ def test_it_reaches_the_owners_trainers_without_a_name(app: Flask, world: World,
     sign_in(trainer, world.khanh)
     page = trainer.get("/author/reports").get_data(as_text=True)
     assert "Nút này nay đã đổi chỗ." in page and "đã cũ" in page and world.an.name not in page
-    assert lesson_reports.list_open(act_as(outside)) == []
+    assert lesson_reports.list_waiting(act_as(outside)) == lesson_reports.Waiting(0, [], None)
     with pytest.raises(NotFound):
         lesson_reports.close(act_as(outside), kept["id"])
     settled = trainer.get(goes_to(trainer.post(f"/author/reports/{kept['id']}/close"))).get_data(as_text=True)
@@ -68,3 +70,20 @@ def test_a_pile_stops_growing(world: World, course: None) -> None:
     lesson_reports.send(act_as(world.binh), "khoa-thu", "bai-2", "wrong", "Sai.")
     with pytest.raises(NotFound):
         lesson_reports.send(act_as(world.ha), "khoa-thu", "bai-1", "wrong", "Sai.")
+
+
+def test_a_pile_comes_page_by_page(app: Flask, world: World, course: None) -> None:
+    with transaction():
+        for number in range(lesson_reports.ON_A_PAGE + 3):
+            lesson_reports.send(act_as(world.an), "khoa-thu", "bai-1", "wrong", f"Sai ở chỗ {number + 1}.")
+    trainer = app.test_client()
+    sign_in(trainer, world.khanh)
+    first = trainer.get("/author/reports").get_data(as_text=True)
+    assert f"Góp ý về bài học: {lesson_reports.ON_A_PAGE + 3}" in first
+    assert "Sai ở chỗ 20." in first and "Sai ở chỗ 21." not in first
+    address = re.search(r"/author/reports\?sau=\d+", first)
+    assert address is not None
+    second = trainer.get(address[0]).get_data(as_text=True)
+    assert "Sai ở chỗ 20." not in second and "Sai ở chỗ 21." in second and "Sai ở chỗ 23." in second
+    assert "Xem góp ý gửi sau đó" not in second
+    assert "Sai ở chỗ 1." in trainer.get("/author/reports?sau=x").get_data(as_text=True)

@@ -107,6 +107,7 @@ const courses = {
       const row = { course, version: pack.version, title: pack.title, pack, values, isWhole: false, at: 0, refused: [] };
       await drawer.put("courses", row);
       await courses.takeParts(pack, isSame, all);
+      await courses.takeScripts();
       row.refused = phone.person ? await courses.takePapers(course) : [];
       row.at = await queue.now();
       row.isWhole = true;
@@ -135,6 +136,17 @@ const courses = {
       await courses.takePart(part);
       all.done += 1;
     }
+  },
+
+  // The pages are of no use without their scripts, which the worker else brings on the second visit.
+  async takeScripts() {
+    const { port1, port2 } = new MessageChannel();
+    const answer = new Promise((resolve, reject) => {
+      port1.onmessage = ({ data: isHere }) => (isHere ? resolve() : reject(new Error("scripts")));
+      setTimeout(() => reject(new Error("worker")), queue.PATIENCE);
+    });
+    navigator.serviceWorker.ready.then(({ active }) => active.postMessage({ rest: true }, [port2]));
+    await answer;
   },
 
   async takePart({ cache, url, isFresh }) {

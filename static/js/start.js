@@ -20,9 +20,9 @@ const start = {
     if (!page.isOurs) return;
     await banner.start();
     if (phone.canKeep) {
-      await queue.send();
-      addEventListener("online", queue.send);
+      addEventListener("online", queue.send); // first: the network may come back while the first sending fails
       document.addEventListener("visibilitychange", () => document.hidden || queue.send());
+      await queue.send();
       await display.resume();
     }
     await start.registerWorker();

@@ -20,7 +20,7 @@ self.addEventListener("install", (event) => event.waitUntil(install()));
 self.addEventListener("activate", (event) => event.waitUntil(activate()));
 self.addEventListener("message", (event) => {
   if (event.data.keep) event.waitUntil(refresh(event.data.keep));
-  if (event.data.rest) event.waitUntil(keepAll(SETTINGS.assets));
+  if (event.data.rest) event.waitUntil(bringRest(event.ports[0]));
   if (renewed.has(event.data.opened)) event.source.postMessage({ renewed: event.data.opened });
 });
 self.addEventListener("fetch", (event) => {
@@ -49,6 +49,15 @@ async function keepAll(addresses) {
     else missing.push(address);
   }
   await cache.addAll(missing);
+}
+
+// What pages need that were not opened yet; whoever sent a port along is told whether it is all here.
+async function bringRest(port) {
+  const isHere = await keepAll(SETTINGS.assets).then(
+    () => true,
+    () => false,
+  );
+  if (port) port.postMessage(isHere);
 }
 
 async function activate() {

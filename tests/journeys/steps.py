@@ -90,6 +90,7 @@ def type_code(page: Page, code: str) -> None:
     page.fill("[name=code]", code)
     with page.expect_navigation():
         press(page, "Vào bằng mã")
+    page.evaluate("typeof phone === 'undefined' || phone.ready")  # nobody is so quick as to go on before it knows them
 
 
 PIN = "260381"

@@ -177,6 +177,18 @@ def test_a_first_visit_cut_short_says_what_is_missing(school: School, browser: B
     page.context.close()
 
 
+def test_what_is_taken_along_on_a_first_visit_has_its_scripts(school: School, browser: Browser) -> None:
+    """Whoever takes the course along and loses the network in the next moment can study all of it."""
+    page = phone_page(browser)
+    steps.take_along(page, school.server)
+    assert page.evaluate(IS_WHOLE)
+    page.context.set_offline(True)
+    steps.open_lesson(page, school.server, 2)
+    steps.press(page, re.compile("Học xong"))
+    expect(page).to_have_url(re.compile(steps.LESSONS[2]))
+    page.context.close()
+
+
 def test_before_there_is_a_worker_links_ask_first(school: School, browser: Browser) -> None:
     """As on a browser without service workers: without a network nobody leaves the page in their hand."""
     page = phone_page(browser, service_workers="block")

@@ -2,25 +2,31 @@
 "use strict";
 const own = {
   waiting: new Set(),
+  asked: 0, // when the server was asked for what is shown, by the clock of this phone
 
   start() {
     if (!page.isOurs) return;
+    const [opened] = performance.getEntriesByType("navigation");
+    own.asked = opened ? performance.timeOrigin + opened.requestStart : Date.now();
     phone.ready.then(async () => {
       if (!phone.canKeep || !phone.person) return;
-      await own.look();
       queue.watch(own.look);
+      await own.look();
     });
   },
 
   async look() {
     const rows = await queue.list(phone.person);
-    const isNews = rows.some((row) => row.state !== "waiting" && own.waiting.has(row.id));
+    const since = own.asked + ((await drawer.note("clock")) || 0);
+    const isLater = (row) => own.waiting.has(row.id) || Date.parse(row.told_at) > since; // even before the first look
+    const isNews = rows.some((row) => row.state !== "waiting" && isLater(row));
     own.waiting = new Set(rows.filter((row) => row.state === "waiting").map((row) => row.id));
     if (isNews) await own.redraw();
   },
 
   // All but what scripts say at the top, and never under a hand that writes.
   async redraw() {
+    const asked = Date.now();
     const reply = await fetch(location.href, { cache: "no-store" }).catch(() => null);
     if (!reply || !reply.ok || reply.redirected || !page.isFromUs(reply)) return;
     const fresh = new DOMParser().parseFromString(await reply.text(), "text/html");
@@ -29,6 +35,7 @@ const own = {
     if (!news || isBusy) return;
     const parts = [...news.children].map((one) => (one.matches("[data-status]") ? banner.place : one));
     main.replaceChildren(...parts);
+    own.asked = asked;
     const symbols = [document, fresh].map((one) => one.querySelector("body > svg"));
     if (symbols[0] && symbols[1]) symbols[0].replaceWith(symbols[1]);
     const [who] = page.all("[data-person]");

@@ -2,7 +2,7 @@
 "use strict";
 const banner = {
   place: null,
-  held: new Set(), // ids that this page has called waiting, or that waited when it opened
+  held: new Set(), // what this page has called waiting, or what waited when it opened
   news: [],
   wasOffline: false,
 
@@ -10,7 +10,7 @@ const banner = {
     banner.place = document.querySelector("[data-status]");
     if (!banner.place) return;
     if (!phone.canKeep) return banner.show([page.note("warn", "warn", words.closed, words.closedText)]);
-    for (const row of await queue.waiting()) banner.held.add(row.id);
+    for (const row of await queue.waiting()) banner.held.add(queue.about(row));
     queue.watch(banner.draw);
     for (const name of ["online", "offline"]) addEventListener(name, () => banner.draw());
     await banner.draw();
@@ -31,9 +31,8 @@ const banner = {
   async draw() {
     if (!phone.canKeep || !banner.place) return;
     const rows = await queue.list();
-    const waiting = rows.filter((row) => row.state === "waiting" && row.held !== "not_yours");
-    const fresh = queue.status.sent.filter((row) => banner.held.delete(row.id));
-    if (fresh.length) banner.news.push(...fresh);
+    const waiting = queue.distinct(rows.filter((row) => row.state === "waiting" && row.held !== "not_yours"));
+    banner.news.push(...queue.sent.splice(0).filter((row) => banner.held.delete(queue.about(row))));
     const notes = [...banner.lost(), ...banner.network(waiting), ...banner.sent(), ...banner.refused(rows)];
     const others = rows.filter((row) => row.state === "waiting" && row.held === "not_yours");
     if (others.length) notes.push(page.note("", "people", say(words.notYours, { count: others.length })));
@@ -45,7 +44,8 @@ const banner = {
   // The tiles of who studies on this phone say what each has unsent.
   countOnTiles(rows) {
     for (const tag of page.all("[data-queue-of]")) {
-      const count = rows.filter((row) => row.state === "waiting" && row.person === Number(tag.dataset.queueOf)).length;
+      const own = rows.filter((row) => row.state === "waiting" && row.person === Number(tag.dataset.queueOf));
+      const count = queue.distinct(own).length;
       tag.textContent = say(words.ofTile, { count });
       tag.hidden = !count;
     }
@@ -69,7 +69,7 @@ const banner = {
     const offline = banner.isOffline();
     const isHeld = offline || !["ok", "unknown"].includes(network) || waiting.some((row) => row.held === "later");
     if (!isHeld || (!offline && !waiting.length)) return [];
-    for (const row of waiting) banner.held.add(row.id);
+    for (const row of waiting) banner.held.add(queue.about(row));
     const papers = waiting.filter((row) => row.kind === "paper_handed_in").length;
     const sentence = papers && papers === waiting.length ? words.waitingPaper : words.waiting;
     const promise = network === "signed_out" ? "" : ` ${words.byItself}`;

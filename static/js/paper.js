@@ -89,7 +89,8 @@ const paper = {
   // The list was drawn without the answers that are still on the phone.
   async refreshReview() {
     const status = await queue.send();
-    if (status.network === "ok" && status.sent.length) location.reload();
+    const isAllSent = (await paper.rows(paper.id())).every((row) => row.state !== "waiting");
+    if (status.network === "ok" && isAllSent) location.reload();
   },
 
   async rows(id) {

@@ -9,7 +9,8 @@ const queue = {
   PATIENCE: 30_000, // milliseconds for an answer
 
   // network: unknown | ok | none | busy | signed_out | strange (something answered that is not our server)
-  status: { network: "unknown", sent: [] },
+  status: { network: "unknown" },
+  sent: [], // rows that the server has taken from this page, until the banner has told
   flight: null,
   pending: null,
   timer: 0,
@@ -33,7 +34,7 @@ const queue = {
     const row = await drawer.run("events notes", "readwrite", async (of) => {
       const counter = (await drawer.ask(of("notes").get("seq"))) || { name: "seq", value: 0 };
       const waiting = await drawer.ask(of("events").index("state").getAll(said.person ? "waiting" : "guest"));
-      const same = waiting.filter((one) => queue.isSame(one, said));
+      const same = waiting.filter((one) => queue.about(one) === queue.about(said));
       const [known] = same.filter((one) => one.kind !== "answer_given");
       if (known) return known; // pressed twice, or in two tabs
       for (const one of same) if (!one.tries) of("events").delete(one.id);
@@ -55,12 +56,16 @@ const queue = {
     return row;
   },
 
-  // Whether two events that wait say one thing: an answer to one question (the newer counts), a hand-in of one paper
-  // (the first counts), all else when it is the same to the letter.
-  isSame(one, other) {
-    if (one.kind !== other.kind || one.subject !== other.subject || one.person !== other.person) return false;
-    if (one.kind === "answer_given") return one.body.question === other.body.question;
-    return one.kind === "paper_handed_in" || JSON.stringify(one.body) === JSON.stringify(other.body);
+  // Two events that wait say one thing when this is equal: an answer to one question (the newer counts), a hand-in of
+  // one paper (the first counts), all else when it is the same to the letter.
+  about({ person, kind, subject, body }) {
+    const part = kind === "answer_given" ? body.question : kind === "paper_handed_in" ? "" : JSON.stringify(body);
+    return [person, kind, subject, part].join();
+  },
+
+  // One row for each thing that is said, the newest: as people count.
+  distinct(rows) {
+    return [...new Map(rows.map((row) => [queue.about(row), row])).values()];
   },
 
   // What of a row goes over the wire.
@@ -103,7 +108,6 @@ const queue = {
 
   async run() {
     const tried = new Set();
-    const sent = [];
     let most = queue.MOST;
     let answer = { network: queue.status.network };
     for (;;) {
@@ -116,10 +120,10 @@ const queue = {
       }
       if (answer.network === "split") answer.network = "strange";
       else if (answer.network !== "ok") break;
-      else sent.push(...(await queue.settle(batch, answer)));
+      else queue.sent.push(...(await queue.settle(batch, answer)));
       for (const one of batch) tried.add(one.id);
     }
-    queue.status = { network: answer.network, message: answer.message, sent };
+    queue.status = { network: answer.network, message: answer.message };
     await queue.plan(answer.seconds);
     queue.tell();
     return queue.status;
@@ -258,7 +262,7 @@ const queue = {
   },
 
   async waiting(person) {
-    return (await queue.list(person)).filter((row) => row.state === "waiting");
+    return queue.distinct((await queue.list(person)).filter((row) => row.state === "waiting"));
   },
 
   // work() is called after each change, also one made in another tab.

@@ -170,13 +170,14 @@ def give_any_answer(page: Page) -> str:
     return given_answer(page)
 
 
+CHOSEN = """[...document.querySelectorAll('[name=answer]')]
+    .filter((one) => one.checked || one.type === 'text').map((one) => one.value).join(' ')"""
+
+
 def given_answer(page: Page) -> str:
-    """The answer that the question now shows: the values chosen, or the words written."""
-    chosen: str = page.evaluate(
-        "[...document.querySelectorAll('[name=answer]')]"
-        ".filter((one) => one.checked || one.type === 'text').map((one) => one.value).join(' ')"
-    )
-    assert chosen, "no answer is given"
+    """The answer that the question shows, at the latest when its script has run: the values chosen, or the words."""
+    assert wait_until(page, CHOSEN), "no answer is given"
+    chosen: str = page.evaluate(CHOSEN)
     return chosen
 
 

@@ -56,6 +56,7 @@ def test_an_answer_given_without_a_network_is_sent_later(member: Page, school: S
     member.context.set_offline(False)
     member.wait_for_function("() => navigator.onLine")
     member.reload()
+    expect(member.locator("[data-kept]")).to_be_visible()
     expect(member.locator("[data-words]")).to_have_text(AT_THE_SERVER)
     assert steps.given_answer(member) == given
     member.evaluate(FORGET)

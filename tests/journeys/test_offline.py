@@ -114,6 +114,24 @@ def test_the_network_goes_at_each_step_in_turn(school: School, name: str, enter:
     assert school.events(name) == [("paper_handed_in", re.findall(r"\d+", school.events(name)[0][1])[0])]
 
 
+def test_an_answer_that_took_the_place_of_a_held_one_is_told_as_sent(
+    school: School, name: str, enter: Callable[..., Page]
+) -> None:
+    """Changed after the page had called it held, and gone before the page drew that: still one thing, and told."""
+    page = enter(name)
+    steps.begin_quiz(page, school.server)
+    page.context.set_offline(True)
+    steps.give_any_answer(page)
+    state = page.locator("[data-status]")
+    expect(state).to_contain_text("1 việc đang giữ trên máy, chưa gửi")
+    page.evaluate("queue.watchers = queue.watchers.filter((work) => work !== banner.draw)")
+    page.evaluate("paper.form.dispatchEvent(new Event('input'))")
+    page.evaluate("paper.saving")
+    page.evaluate("queue.watch(banner.draw)")
+    page.context.set_offline(False)
+    expect(state).to_contain_text("Đã gửi 1 việc")
+
+
 def test_pages_of_oneself_tell_what_was_sent_since(school: School, name: str, enter: Callable[..., Page]) -> None:
     """What was held reaches the server while /me, then today's page is open: both are drawn anew by themselves."""
     page, server = enter(name), school.server

@@ -35,6 +35,6 @@ def assign_everywhere() -> None:
     """Assign all courses to the root, without a deadline, where they are not assigned yet."""
     root = unit_queries.get_root()
     today = clock.today(config.current().timezone)
-    for course, _version, _path in course_queries.list_current():
+    for course in course_queries.list_current():
         if assignments.find_assignment(course.id, root.path, today) is None:
             assignments.assign_course(OPERATOR, course.id, root.id, today, None)

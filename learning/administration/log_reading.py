@@ -139,10 +139,7 @@ def _name(actor: Actor, person_id: int | None, name: str | None, path: str | Non
 
 
 def _course_titles() -> dict[int, str]:
-    return {
-        course.id: catalogue.version_text(version_id).title
-        for course, version_id, _path in course_queries.list_current()
-    }
+    return {course.id: catalogue.version_text(course.version_id).title for course in course_queries.list_current()}
 
 
 def _as_csv(lines: list[Line]) -> bytes:

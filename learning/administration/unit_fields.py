@@ -95,10 +95,10 @@ class _Declared:
 def _declared(unit: Unit) -> dict[str, _Declared]:
     """The blanks of all courses that somebody of this unit, or of one below it, may study."""
     found: dict[str, _Declared] = {}
-    for _course, version_id, owner_path in course_queries.list_current():
-        if not (unit.path.startswith(owner_path) or owner_path.startswith(unit.path)):
+    for course in course_queries.list_current():
+        if not (unit.path.startswith(course.owner_path) or course.owner_path.startswith(unit.path)):
             continue
-        version = catalogue.version_text(version_id)
+        version = catalogue.version_text(course.version_id)
         for one in version.about["fields"]:
             declared = found.setdefault(one["name"], _Declared(one["question"], one["default"], []))
             declared.courses.append(version.title)

@@ -8,7 +8,7 @@ from learning.assignments import queries
 from learning.assignments.rules import Assigned, nearest
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.errors import NotFound
 from learning.policy import Actor, Permission
 from learning.units import queries as units
@@ -23,7 +23,7 @@ class Line:
     of the unit's own dates belongs to; next_round: what a new round would be.
     """
 
-    course: Course
+    course: CurrentCourse
     version: VersionText
     counting: Assigned | None
     from_name: str
@@ -61,7 +61,7 @@ def get_desk(actor: Actor, unit_id: int | None) -> Desk:
 
 
 def _line(
-    course: Course, version: VersionText, found: list[Assigned], unit: Unit, names: dict[int, str], today: date
+    course: CurrentCourse, version: VersionText, found: list[Assigned], unit: Unit, names: dict[int, str], today: date
 ) -> Line:
     counting = nearest(found, unit.path, today)
     own = max((one for one in found if one.unit_id == unit.id), key=lambda one: one.round, default=None)

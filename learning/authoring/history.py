@@ -34,7 +34,7 @@ class PublishedVersion:
 
 def list_courses(actor: Actor) -> list[str]:
     """The slugs of the courses whose history the actor may see, in their order."""
-    return [course.slug for course, _version, path in course_queries.list_current() if _publishes(actor, path)]
+    return [course.slug for course in course_queries.list_current() if _publishes(actor, course.owner_path)]
 
 
 def list_versions(actor: Actor, slug: str) -> list[PublishedVersion]:
@@ -99,7 +99,7 @@ def _plan(actor: Actor, slug: str, number: int) -> tuple[dict[str, bytes], Wordi
     if number == course.current_number:
         raise InvalidInput(f"Bản {number} đang là bản được dùng.")
     files = versions.source_files(slug, number)
-    for other, _version, _path in course_queries.list_current():
+    for other in course_queries.list_current():
         if other.slug != slug:
             files |= versions.source_files(other.slug)
     since = [one for one in list_versions(actor, slug) if one.number > number]

@@ -12,7 +12,7 @@ from learning import clock, config
 from learning.assignments import service as assignments
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.db import db
 from learning.members.models import Membership, Person
 from learning.policy import OPERATOR, Actor
@@ -97,7 +97,9 @@ def _learners(dice: Random) -> list[_Learner]:
     ]
 
 
-def _study(dice: Random, learner: _Learner, course: Course, version: VersionText, at: datetime) -> Iterator[_Reported]:
+def _study(
+    dice: Random, learner: _Learner, course: CurrentCourse, version: VersionText, at: datetime
+) -> Iterator[_Reported]:
     """Some lessons at a sitting, some days apart, then tasks and quizzes until they are passed, the patience is at an
     end, or today has come."""
     lessons = [f"{course.slug}/{lesson.slug}" for lesson in version.lessons]
@@ -136,7 +138,7 @@ def _confirm(dice: Random, start: datetime, reported: list[_Reported]) -> None:
                 progress.record(OPERATOR, some)
 
 
-def _try(dice: Random, learner: _Learner, course: Course, quiz_slug: str, at: datetime) -> bool:
+def _try(dice: Random, learner: _Learner, course: CurrentCourse, quiz_slug: str, at: datetime) -> bool:
     """One paper from issue to mark; whether it passed."""
     with clock.telling(at):
         paper = papers.issue_paper(learner.actor, course.slug, quiz_slug, 1)

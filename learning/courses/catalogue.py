@@ -9,6 +9,7 @@ from flask import current_app
 from learning.content.simulation_drawing import drawn_ids
 from learning.courses import fields, queries
 from learning.courses.models import ContentVersion, Course
+from learning.courses.queries import CurrentCourse
 from learning.db import db
 from learning.errors import NotAllowed, NotFound
 from learning.policy import Actor
@@ -127,12 +128,12 @@ def with_defaults(study: StudyCourse) -> StudyCourse:
     return replace(study, values=_defaults(study.version))
 
 
-def list_courses(actor: Actor | None) -> list[tuple[Course, VersionText]]:
+def list_courses(actor: Actor | None) -> list[tuple[CurrentCourse, VersionText]]:
     """The courses somebody may study, in their order; a guest sees the open ones."""
     return [
-        (course, version_text(version_id))
-        for course, version_id, owner_path in queries.list_current()
-        if (actor is None and course.access == "open") or (actor is not None and _sees(actor, owner_path))
+        (course, version_text(course.version_id))
+        for course in queries.list_current()
+        if (actor is None and course.access == "open") or (actor is not None and _sees(actor, course.owner_path))
     ]
 
 

@@ -1,7 +1,7 @@
 """Reads of courses and their published versions."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import Row, and_, bindparam, func, select
 
@@ -30,11 +30,21 @@ _course = (  # asked for on every study page, and building it takes longer than 
 )
 
 _courses = (
-    select(Course, ContentVersion.id, Unit.path)
+    select(Course.id, Course.slug, Course.access, ContentVersion.id, Unit.path)
     .join(ContentVersion, _current)
     .join(Unit, Unit.id == Course.owner_unit_id)
     .order_by(Course.position, Course.slug)
 )
+
+
+class CurrentCourse(NamedTuple):
+    """A course with the id of its present version and its owner's path."""
+
+    id: int
+    slug: str
+    access: str
+    version_id: int
+    owner_path: str
 
 
 def course_rows(slug: str, unit_ids: Iterable[int]) -> Sequence[Row[*tuple[Any, ...]]]:
@@ -46,9 +56,9 @@ def find_course(slug: str) -> Course | None:
     return db.session.scalar(select(Course).where(Course.slug == slug))
 
 
-def list_current() -> Sequence[Row[Course, int, str]]:
-    """All courses with the ids of their present versions and their owners' paths, in their order."""
-    return db.session.execute(_courses).all()
+def list_current() -> list[CurrentCourse]:
+    """All courses in their order."""
+    return [CurrentCourse(*row) for row in db.session.connection().execute(_courses)]
 
 
 def list_current_manifests() -> list[str]:

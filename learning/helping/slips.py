@@ -16,7 +16,7 @@ from learning.assignments.rules import nearest
 from learning.content.library import Quiz
 from learning.courses import catalogue
 from learning.courses.catalogue import QuizOutline, StudyCourse, VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.db import insert_if_absent, transaction
 from learning.errors import Conflict, InvalidInput, NotFound
 from learning.helping import queries
@@ -40,8 +40,8 @@ class SlipDesk:
     """The courses whose lessons and graded quizzes can be printed, the members, and the slips that are still out."""
 
     unit: Unit
-    courses: list[tuple[Course, VersionText]]
-    quizzes: list[tuple[Course, VersionText, QuizOutline]]
+    courses: list[tuple[CurrentCourse, VersionText]]
+    quizzes: list[tuple[CurrentCourse, VersionText, QuizOutline]]
     people: list[Row[int, str]]
     out: Sequence[Row[Paper, str, str, datetime]]
 

@@ -12,7 +12,7 @@ from learning.assignments import queries as assignments
 from learning.assignments.rules import nearest_by_course
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.errors import InvalidInput, NotFound
 from learning.helping import queries
 from learning.members import consent, queries_cards
@@ -35,8 +35,8 @@ class ClassDesk:
     """
 
     unit: Unit
-    courses: list[tuple[Course, VersionText]]
-    course: Course | None
+    courses: list[tuple[CurrentCourse, VersionText]]
+    course: CurrentCourse | None
     version: VersionText | None
     people: list[Row[int, str]]
     lacks: dict[int, str]
@@ -49,7 +49,7 @@ class TogetherDesk:
 
     person: Person
     unit: Unit
-    courses: list[tuple[Course, VersionText]]
+    courses: list[tuple[CurrentCourse, VersionText]]
     helpers: Sequence[Row[int, str]]
 
 
@@ -150,12 +150,12 @@ def _unit(actor: Actor, unit_id: int) -> Unit:
     return unit
 
 
-def _courses(actor: Actor, unit: Unit) -> list[tuple[Course, VersionText]]:
+def _courses(actor: Actor, unit: Unit) -> list[tuple[CurrentCourse, VersionText]]:
     """The courses that the actor sees, those assigned to the unit first, by the day they are due."""
     today = clock.today(config.current().timezone)
     assigned = nearest_by_course(assignments.list_above(unit.path), unit.path, today)
 
-    def urgency(one: tuple[Course, VersionText]) -> tuple[bool, date]:
+    def urgency(one: tuple[CurrentCourse, VersionText]) -> tuple[bool, date]:
         found = assigned.get(one[0].id)
         return found is None, (found and found.due_on) or date.max
 

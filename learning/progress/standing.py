@@ -8,7 +8,7 @@ from learning.assignments import queries as assignments
 from learning.assignments.rules import Assigned, nearest_by_course
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.errors import NotFound
 from learning.policy import Actor
 from learning.progress import completion, queries
@@ -20,7 +20,7 @@ from learning.progress.models import CourseProgress
 class CourseStanding:
     """A course with how far the member is; next is the part to do now, None when nothing is left."""
 
-    course: Course
+    course: CurrentCourse
     version: VersionText
     assignment: Assigned | None
     progress: CourseProgress | None
@@ -104,10 +104,9 @@ def current_round(actor: Actor, course_id: int) -> int:
     return found[course_id].round if course_id in found else 1
 
 
-def _urgency(standing: CourseStanding) -> tuple[bool, bool, date, int]:
+def _urgency(standing: CourseStanding) -> tuple[bool, bool, date]:
     return (
         standing.status == "completed",
         standing.assignment is None and standing.status == "not_started",
         standing.due_on or date.max,
-        standing.course.position,
     )

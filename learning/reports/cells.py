@@ -9,7 +9,7 @@ from learning import clock, config, policy, vietnamese
 from learning.assignments.rules import Assigned, nearest
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.errors import NotFound
 from learning.members import consent
 from learning.policy import Actor, Permission
@@ -62,9 +62,9 @@ class CellReport:
     """
 
     unit: Unit
-    course: Course | None
+    course: CurrentCourse | None
     version: VersionText | None
-    courses: list[tuple[Course, VersionText]]
+    courses: list[tuple[CurrentCourse, VersionText]]
     assignment: Assigned | None
     parts: list[Part]
     lines: list[MemberLine]

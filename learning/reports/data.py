@@ -6,7 +6,7 @@ from typing import Any
 from learning import clock, policy
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.errors import NotAllowed, NotFound
 from learning.policy import Actor, Permission
 from learning.reports import few, snapshots, standings, units
@@ -119,7 +119,7 @@ def names_reach(actor: Actor, unit: Unit) -> bool:
 
 
 def _members(
-    unit: Unit, courses: Sequence[tuple[Course, VersionText]], after: int, limit: int | None
+    unit: Unit, courses: Sequence[tuple[CurrentCourse, VersionText]], after: int, limit: int | None
 ) -> list[MemberEntry]:
     return [
         MemberEntry(line.id, line.name, line.unit_id, line.group, line.exempt, list(_standings(line.standings)))

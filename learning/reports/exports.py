@@ -9,7 +9,7 @@ from learning.administration import audit
 from learning.assignments import desk as assignment_desks
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.db import transaction
 from learning.errors import NotFound
 from learning.exchange import files
@@ -38,7 +38,7 @@ class Choice:
 
     unit: Unit
     tables: list[str]
-    courses: list[tuple[Course, VersionText]]
+    courses: list[tuple[CurrentCourse, VersionText]]
     course: str
 
 

@@ -9,7 +9,7 @@ from learning.assignments import queries as assignments
 from learning.assignments.rules import Assigned, nearest_by_course
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.db import transaction
 from learning.errors import NotFound
 from learning.members import consent
@@ -35,7 +35,7 @@ class QuizScore:
 class CourseLine:
     """A course in the round that counts now; next: the title of the part to do, helped: those done with help."""
 
-    course: Course
+    course: CurrentCourse
     version: VersionText
     progress: CourseProgress | None
     assigned: Assigned | None
@@ -114,7 +114,7 @@ def reveal_phone(actor: Actor, person_id: int) -> MemberReport:
 
 
 def _line(
-    course: Course, version: VersionText, progress: CourseProgress | None, assigned: Assigned | None, today: date
+    course: CurrentCourse, version: VersionText, progress: CourseProgress | None, assigned: Assigned | None, today: date
 ) -> CourseLine:
     state = progress.parts if progress else {}
     parts = [Part(**part) for part in version.parts if part["required"]]

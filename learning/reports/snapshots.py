@@ -36,7 +36,7 @@ class Week:
 
 def take(day: date) -> int:
     """Keep the counts of all courses in all units for a day, instead of those kept before; returns how many rows."""
-    by_course = assignments_of(course.id for course, _version, _path in list_current())
+    by_course = assignments_of(course.id for course in list_current())
     top = units.get_root().path
     known = [(unit.id, unit.path) for unit in units.list_at_or_below(top) if unit.closed_on is None]
     end = clock.end_of_day(day, config.current().timezone)

@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 from learning import clock, config
 from learning.assignments.rules import nearest
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.members import consent
 from learning.reports import queries_people as queries
 from learning.reports.units import assignments_by_course
@@ -58,7 +58,7 @@ class _Place(NamedTuple):
 class _Places:
     """The courses with the round that counts, found once a unit."""
 
-    def __init__(self, courses: Sequence[tuple[Course, VersionText]]) -> None:
+    def __init__(self, courses: Sequence[tuple[CurrentCourse, VersionText]]) -> None:
         self._assigned = assignments_by_course(list(courses))
         self._today = clock.today(config.current().timezone)
         self._courses = [(course.id, course.slug, _quiz_keys(version)) for course, version in courses]
@@ -81,7 +81,7 @@ class _Places:
 
 def lines(
     path: str,
-    courses: Sequence[tuple[Course, VersionText]],
+    courses: Sequence[tuple[CurrentCourse, VersionText]],
     *,
     by_id: bool = False,
     after: int = 0,

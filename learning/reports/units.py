@@ -9,7 +9,7 @@ from learning.assignments import queries as assignments
 from learning.assignments.rules import Assigned, common_round, nearest
 from learning.courses import catalogue
 from learning.courses.catalogue import VersionText
-from learning.courses.models import Course
+from learning.courses.queries import CurrentCourse
 from learning.errors import NotFound
 from learning.members import consent
 from learning.policy import Actor, Permission
@@ -62,9 +62,9 @@ class UnitReport:
     """
 
     unit: Unit
-    course: Course | None
+    course: CurrentCourse | None
     version: VersionText | None
-    courses: list[tuple[Course, VersionText]]
+    courses: list[tuple[CurrentCourse, VersionText]]
     assignment: Assigned | None
     total: Counts
     lines: list[UnitLine]
@@ -141,7 +141,7 @@ def _unless_few(people: int, names_visible: bool) -> int:
     return 0 if few.are_few(people) and not names_visible else people
 
 
-def assignments_by_course(courses: list[tuple[Course, VersionText]]) -> dict[int, list[Assigned]]:
+def assignments_by_course(courses: list[tuple[CurrentCourse, VersionText]]) -> dict[int, list[Assigned]]:
     """All assignments of these courses, wherever they are, by course."""
     return assignments_of(course.id for course, _version in courses)
 
@@ -155,12 +155,12 @@ def assignments_of(course_ids: Iterable[int]) -> dict[int, list[Assigned]]:
 
 
 def choose_course(
-    courses: list[tuple[Course, VersionText]],
+    courses: list[tuple[CurrentCourse, VersionText]],
     slug: str | None,
     assigned: dict[int, list[Assigned]],
     path: str,
     today: date,
-) -> tuple[Course, VersionText] | None:
+) -> tuple[CurrentCourse, VersionText] | None:
     """The course of a slug; without one that which is due next in the unit at path, else the first.
 
     Raises NotFound for a slug that is not among them.
@@ -171,7 +171,7 @@ def choose_course(
             raise NotFound
         return chosen
 
-    def urgency(one: tuple[Course, VersionText]) -> tuple[bool, bool, date]:
+    def urgency(one: tuple[CurrentCourse, VersionText]) -> tuple[bool, bool, date]:
         found = nearest(assigned[one[0].id], path, today)
         due_on = found.due_on if found else None
         return found is None, due_on is not None and due_on < today, due_on or date.max
@@ -196,7 +196,7 @@ def _join_few(lines: list[UnitLine]) -> list[UnitLine]:
     return [*(line for line in lines if line.id not in ids), one]
 
 
-def _is_joined(actor: Actor, unit: Unit, course: Course | None, assigned: list[Assigned], today: date) -> bool:
+def _is_joined(actor: Actor, unit: Unit, course: CurrentCourse | None, assigned: list[Assigned], today: date) -> bool:
     """Whether a unit, or one that it lies in, is part of a joined line on a page that the actor sees too."""
     below = unit.id
     for above in reversed(unit_queries.list_above(tree.above(unit.path))):

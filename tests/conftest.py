@@ -17,20 +17,18 @@ from hypothesis import settings as hypothesis_settings
 from jinja2 import FileSystemBytecodeCache
 from sqlalchemy import create_engine, event, text
 from sqlalchemy.engine import Engine
-from werkzeug.routing import Rule
-from whitenoise import WhiteNoise
 
 from learning import config, models
 from learning import db as databases
 from learning.db import db
 from learning.members import hashing
 from learning.migrations import runner
-from learning.web import assets
 from tests import postgresql_server
 from tests.people import world  # noqa: F401 - a fixture
 from tests.promises import pytest_runtest_logreport, pytest_sessionfinish  # noqa: F401 - hooks
 from tests.rows import filled
 
+pytest_plugins = ["tests.once"]
 pytest.register_assert_rewrite("tests.client")
 
 PROGRAMS = postgresql_server.find_programs()
@@ -129,52 +127,6 @@ def template(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFa
         yield Template("postgresql", server + "learning")
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _addresses_compiled_once() -> Iterator[None]:
-    """Three quarters of making an application go into compiling its addresses, the same ones for each test."""
-    compiled: dict[tuple[object, ...], Callable[..., tuple[str, str]]] = {}
-    compile_builder = Rule._compile_builder
-
-    def remember(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
-        about = (rule.rule, append_unknown, repr(rule.defaults), rule.subdomain, rule.host, rule.merge_slashes)
-        if about not in compiled:
-            compiled[about] = compile_builder(rule, append_unknown)
-        return compiled[about]
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(Rule, "_compile_builder", remember)
-        yield
-
-
-@pytest.fixture(scope="session", autouse=True)
-def _static_files_read_once(static_cache: Path) -> Iterator[None]:
-    """Making an application reads all our static files, and looks at each of their copies; they are the same ones."""
-    names: dict[str, str] = {}
-    files: dict[str, object] = {}
-    build, add_files = assets.build, WhiteNoise.add_files
-
-    def build_once(source: Path, target: Path) -> dict[str, str]:
-        if target.resolve() != static_cache or source != config.folder("static"):
-            return build(source, target)
-        if not names:
-            names.update(build(source, target))
-        return names
-
-    def add_once(served: WhiteNoise, root: str, prefix: str | None = None) -> None:
-        if Path(root).resolve() != static_cache:
-            add_files(served, root, prefix)
-            return
-        if not files:
-            add_files(served, str(static_cache), prefix)  # a test's own way there ends with the test
-            files.update(served.files)
-        served.files.update(files)
-
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(assets, "build", build_once)
-        patch.setattr(WhiteNoise, "add_files", add_once)
-        yield
-
-
 @pytest.fixture
 def settings(template: Template, tmp_path: Path, static_cache: Path) -> Iterator[config.Settings]:
     """Settings of an instance that has an empty, migrated database of its own and nothing else."""
@@ -187,18 +139,6 @@ def settings(template: Template, tmp_path: Path, static_cache: Path) -> Iterator
     yield config.load({}, instance=instance, database_url=url, secret_key=SECRET_KEY)
     if template.file is None:
         _empty(_server(template.url))
-
-
-@pytest.fixture(scope="session")
-def static_cache(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """Static files are compressed once a run, not once a test."""
-    return tmp_path_factory.mktemp("static").resolve()
-
-
-@pytest.fixture(scope="session")
-def compiled(tmp_path_factory: pytest.TempPathFactory) -> FileSystemBytecodeCache:
-    """Templates are compiled once a run, too."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("compiled")))
 
 
 @pytest.fixture

@@ -119,6 +119,7 @@ def login_with_link(token: str) -> Response:
         return _refused(refusal.state)
     response = go(url_for("members.passphrase"))
     cookies.set_session(response, signed.token)
+    cookies.set_entered(response, signed.person_id)
     return response
 
 
@@ -129,6 +130,7 @@ def logout() -> Response:
     found = device_session()
     if found is not None:
         cookies.set_session(response, sessions.sign_out(found))
+        cookies.set_entered(response, 0)
     return response
 
 

@@ -43,4 +43,5 @@ def go_on(fresh_token: str, person_id: int, otherwise: str = "/") -> Response:
     else:
         response = go(opened.path if opened else otherwise)
     cookies.set_session(response, fresh_token)
+    cookies.set_entered(response, person_id)
     return response

@@ -51,6 +51,7 @@ def switch() -> Response:
     """Hand the phone on: nobody is active, everybody stays enrolled."""
     response = go(url_for("members.login"))
     cookies.set_session(response, tiles.step_aside(_found()))
+    cookies.set_entered(response, 0)
     return response
 
 

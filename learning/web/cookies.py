@@ -1,4 +1,4 @@
-"""Names and attributes of our cookies: the session of the device, text size with contrast.
+"""Names and attributes of our cookies: the session of the device, who has just signed in, text size with contrast.
 
 Two more are written by the phone itself and hold nothing of a person: `held`, how much waits on it (phone.js), and
 SHEET, which style sheet it has (start.js).
@@ -10,6 +10,7 @@ from learning import config
 
 SESSION_DAYS = 400
 SHEET = "sheet"
+ENTERED = "entered"
 _DAY_SECONDS = 86_400
 
 
@@ -29,6 +30,11 @@ def set_session(response: Response, token: str) -> None:
         samesite="Lax",
         path="/",
     )
+
+
+def set_entered(response: Response, person_id: int) -> None:
+    """Tell the phone's next page who has signed in (0: nobody): study pages hold nothing of the person (phone.js)."""
+    response.set_cookie(ENTERED, str(person_id), secure=config.current().secure, samesite="Lax", path="/")
 
 
 def set_display(response: Response, value: str) -> None:

@@ -95,7 +95,9 @@ const courses = {
   },
 
   // Takes the course along, or goes on where it stopped.
-  async take() {
+  async take(button) {
+    button.disabled = true; // a second press would take all of it twice
+    button.textContent = words.takeBegun;
     const { take: course, version } = courses.place.dataset;
     const all = { done: 0, count: 0 };
     try {
@@ -120,9 +122,7 @@ const courses = {
   },
 
   async takeParts(pack, isSame, all) {
-    const parts = [
-      ...pack.pages.map(({ url }) => ({ cache: "pages", url, isFresh: !isSame })),
-    ];
+    const parts = pack.pages.map(({ url }) => ({ cache: "pages", url, isFresh: !isSame }));
     for (const one of pack.media) parts.push({ cache: "media", url: await courses.shown(one), isFresh: false });
     all.count = parts.length;
     const bar = page.make("progress");

@@ -105,14 +105,18 @@ const lesson = {
 
   async ask(form, place) {
     const fields = new URLSearchParams(new FormData(form));
+    const told = page.make("p", "soft", words.sending);
+    const isLatest = () => told.isConnected; // pressed again meanwhile: only that answer is told
+    place.replaceChildren(told);
     try {
       const asked = { method: "POST", headers: { "X-Fragment": "1" }, body: fields };
       const reply = await page.soon(fetch(form.action, asked));
       if (!reply.ok || !page.isFromUs(reply)) throw new Error(String(reply.status));
       // The fragment is made by our own server from published, cleaned text.
       const parsed = new DOMParser().parseFromString(await reply.text(), "text/html");
-      place.replaceChildren(...parsed.body.childNodes);
+      if (isLatest()) place.replaceChildren(...parsed.body.childNodes);
     } catch {
+      if (!isLatest()) return;
       const isKept = lesson.tried.has(form.dataset.check);
       const title = isKept ? words.checkHeld : words.checkFailed;
       const note = page.note("warn", "held", title, isKept ? words.checkHeldText : words.notReached);

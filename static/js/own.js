@@ -10,6 +10,7 @@ const own = {
     own.asked = opened ? performance.timeOrigin + opened.requestStart : Date.now();
     phone.ready.then(async () => {
       if (!phone.canKeep || !phone.person) return;
+      await own.migrate();
       queue.watch(own.look);
       await own.look();
     });
@@ -41,6 +42,38 @@ const own = {
     const [who] = page.all("[data-person]");
     if (who) await phone.remember(who.dataset);
     leaving.start();
+  },
+
+  // What localStorage held before there was a drawer.
+  async migrate() {
+    let keys = [];
+    try {
+      keys = Object.keys(localStorage);
+    } catch {
+      return; // closed storage holds nothing
+    }
+    for (const key of keys) {
+      const [kind, person, subject] = key.split(":");
+      if (kind === "draft") await own.adopt(JSON.parse(localStorage.getItem(key)).event);
+      else if (kind === "lesson_read") await own.tick(Number(person), subject);
+      else if (kind !== "lesson_opened" && kind !== "person") continue;
+      localStorage.removeItem(key);
+    }
+  },
+  adopt(event) {
+    const size = JSON.stringify(event).length;
+    return drawer.run("events notes", "readwrite", async (of) => {
+      const counter = await drawer.ask(of("notes").get("seq"));
+      of("notes").put({ name: "seq", value: Math.max(event.seq, counter ? counter.value : 0) });
+      of("events").put({ ...event, state: "waiting", tries: 1, size });
+    });
+  },
+  tick(person, subject) {
+    return drawer.change("people", person, (row) => ({
+      ...row,
+      person,
+      done: [...new Set([...((row && row.done) || []), subject])],
+    }));
   },
 };
 own.start();

@@ -13,10 +13,13 @@ const paper = {
     paper.form = document.querySelector("form[data-paper]");
     const last = document.querySelector("form[data-hand-in]");
     if (!page.isOurs) return;
-    if (paper.form) paper.attach();
+    if (paper.form) {
+      paper.attach();
+      paper.catchUp();
+    }
     if (last) last.addEventListener("submit", paper.pressHandIn);
     if (paper.form || last) phone.ready.then(() => paper.open(paper.id(), (paper.form || last).dataset));
-    addEventListener("popstate", () => paper.row && paper.go(new URLSearchParams(location.search).get("cau")));
+    addEventListener("popstate", () => paper.row && !seal.row && paper.go(new URLSearchParams(location.search).get("cau")));
     const begin = document.querySelector("form[data-begin]");
     if (begin) begin.addEventListener("submit", paper.begin);
     const marked = document.querySelector("[data-marked-paper]");
@@ -44,6 +47,13 @@ const paper = {
     if (number) history.replaceState(null, "", `?cau=${number}`); // a reload shows this question, not the next open one
   },
 
+  // What was answered before this script came: the page differs from what the server drew.
+  catchUp() {
+    const drawn = paper.form.cloneNode(true);
+    drawn.reset();
+    if (JSON.stringify(questions.read(drawn)) !== JSON.stringify(questions.read(paper.form))) paper.keep();
+  },
+
   // Few questions hold a phone to practise on; its script is fetched for those alone.
   async startPractice() {
     const { form } = paper;
@@ -57,11 +67,9 @@ const paper = {
   // The page came from the server: what this phone knows better is shown in it.
   async open(id, { course, quiz }) {
     if (!phone.canKeep) return;
-    const rows = await paper.rows(id);
-    const handedIn = rows.find((row) => row.kind === "paper_handed_in" && row.state !== "conflict");
-    paper.row = await paper.copy(id, rows);
+    const rows = await paper.recall(id);
+    const handedIn = paper.handedIn(rows);
     if (handedIn && handedIn.state === "waiting") return seal.show(handedIn, paper.row);
-    paper.load(rows);
     if (paper.form) paper.restore(rows);
     else if (rows.some((row) => row.state === "waiting")) paper.refreshReview();
     queue.watch(paper.tellKept);
@@ -70,18 +78,24 @@ const paper = {
     await paper.taking;
   },
 
-  // The copy in the drawer, unless the server drew this page from answers that a phone without room could not keep.
-  async copy(id, rows) {
+  // What the drawer has: the copy, unless the server drew this page from answers that a phone without room could not
+  // keep, and last of all the rows, so that nothing given meanwhile is forgotten.
+  async recall(id) {
     const row = await drawer.get("papers", Number(id));
+    const rows = await paper.rows(id);
     const known = Math.max(row ? row.seq : 0, ...rows.map((one) => one.seq));
-    return row && (!paper.form || known + 1 >= Number(paper.form.dataset.seq)) ? row : null;
+    paper.row = row && (!paper.form || known + 1 >= Number(paper.form.dataset.seq)) ? row : null;
+    paper.load(rows);
+    return rows;
+  },
+
+  handedIn(rows) {
+    return rows.find((row) => row.kind === "paper_handed_in" && ["waiting", "sent"].includes(row.state));
   },
 
   async takeAlong(id, course, quiz) {
     if (navigator.onLine !== false) await papers.take(course, quiz).catch(() => {});
-    const rows = await paper.rows(id);
-    paper.row = await paper.copy(id, rows); // without it each question comes from the server
-    paper.load(rows);
+    await paper.recall(id); // without a copy each question comes from the server
     const given = paper.form && paper.given[paper.form.dataset.number];
     if (!questions.isBlank(given) && questions.isBlank(questions.read(paper.form))) questions.show(paper.form, given);
   },
@@ -93,8 +107,12 @@ const paper = {
     if (status.network === "ok" && isAllSent) location.reload();
   },
 
+  // Asked again when something was given while the drawer was read.
   async rows(id) {
-    return (await queue.list(phone.person)).filter((row) => row.subject === id);
+    const { saving } = paper;
+    await saving;
+    const rows = await queue.list(phone.person);
+    return saving === paper.saving ? rows.filter((row) => row.subject === id) : paper.rows(id);
   },
 
   load(rows) {
@@ -130,10 +148,14 @@ const paper = {
   },
 
   async tellKept() {
-    if (!paper.form || seal.row) return;
-    const { paper: id, number } = paper.form.dataset;
-    const own = (await paper.rows(id)).filter((row) => row.kind === "answer_given" && row.body.question === number);
-    const row = own.pop();
+    const { form } = paper;
+    if (!form || seal.row) return;
+    const { paper: id, number } = form.dataset;
+    const rows = await paper.rows(id);
+    if (form !== paper.form || seal.row) return; // another question is shown by now
+    const handedIn = paper.handedIn(rows); // in another tab
+    if (handedIn) return seal.show(handedIn, paper.row);
+    const row = rows.filter((one) => one.kind === "answer_given" && one.body.question === number).pop();
     if (!row) return;
     const now = row.state === "sent" ? words.sentAt : words.held;
     const isRefused = row.state === "refused" || row.state === "conflict";
@@ -151,6 +173,7 @@ const paper = {
   async leave(submitted) {
     submitted.preventDefault();
     const go = paper.wanted || "next";
+    const stop = paper.stop(go); // now: a second press must not go on from where the first has led
     paper.wanted = "";
     const isKept = await paper.saving;
     if (isKept === false || !phone.canKeep) return paper.goByPost(go);
@@ -160,8 +183,8 @@ const paper = {
       paper.tell(words.sending);
       await page.soon(paper.taking).catch(() => {}); // the whole paper may be on its way
     }
-    if (paper.row) paper.go(paper.stop(go));
-    else await paper.goByPage(go);
+    if (paper.row) paper.go(stop);
+    else await paper.goByPage(stop);
   },
 
   stop(go) {
@@ -177,8 +200,8 @@ const paper = {
     paper.form.submit();
   },
 
-  async goByPage(go) {
-    const address = `/papers/${paper.id()}?cau=${paper.stop(go)}`;
+  async goByPage(stop) {
+    const address = `/papers/${paper.id()}?cau=${stop}`;
     if (await page.isReached()) location.assign(address);
     else paper.tell(words.heldStay);
   },

@@ -12,13 +12,17 @@ const phone = {
 
   async start() {
     const here = document.querySelector("[data-person]");
+    const entered = document.cookie.match(/(?:^|; )entered=(\d+)/); // who signed in, or 0: said once by the server
     if (here) phone.person = Number(here.dataset.person);
     try {
       await phone.compareMark();
+      if (entered) {
+        await drawer.keepNote("active", Number(entered[1]));
+        document.cookie = "entered=; path=/; max-age=0";
+      }
       if (document.querySelector("[data-signed-out]")) await drawer.keepNote("active", 0);
       else if (here) await phone.remember(here.dataset);
       else phone.person = (await drawer.note("active")) || 0;
-      await phone.migrate();
       const row = phone.person && (await drawer.get("people", phone.person));
       if (row) Object.assign(phone, { name: row.name || "", ticks: row.done || [] });
       phone.isPersistent = !navigator.storage || !navigator.storage.persisted || (await navigator.storage.persisted());
@@ -56,38 +60,6 @@ const phone = {
     }
     const [waiting, courses] = [(await queue.waiting()).length, (await drawer.all("courses")).length];
     document.cookie = `held=${waiting}.${courses}; path=/; max-age=34560000; samesite=lax`;
-  },
-
-  // What localStorage held before there was a drawer.
-  async migrate() {
-    let keys = [];
-    try {
-      keys = Object.keys(localStorage);
-    } catch {
-      return; // closed storage holds nothing
-    }
-    for (const key of keys) {
-      const [kind, person, subject] = key.split(":");
-      if (kind === "draft") await phone.adopt(JSON.parse(localStorage.getItem(key)).event);
-      else if (kind === "lesson_read") await phone.tick(Number(person), subject);
-      else if (kind !== "lesson_opened" && kind !== "person") continue;
-      localStorage.removeItem(key);
-    }
-  },
-  adopt(event) {
-    const size = JSON.stringify(event).length;
-    return drawer.run("events notes", "readwrite", async (of) => {
-      const counter = await drawer.ask(of("notes").get("seq"));
-      of("notes").put({ name: "seq", value: Math.max(event.seq, counter ? counter.value : 0) });
-      of("events").put({ ...event, state: "waiting", tries: 1, size });
-    });
-  },
-  tick(person, subject) {
-    return drawer.change("people", person, (row) => ({
-      ...row,
-      person,
-      done: [...new Set([...((row && row.done) || []), subject])],
-    }));
   },
 
   // Asks the browser to keep the drawer through thick and thin; some say yes only to an installed app.

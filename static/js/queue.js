@@ -170,7 +170,7 @@ const queue = {
   async read(reply) {
     const said = await reply.json().catch(() => null);
     const isOurs = Boolean(said) && said.contract === 1;
-    if (reply.status === 429 || reply.status === 503) {
+    if (reply.status === 429 || (reply.status >= 500 && reply.status !== 511)) {
       return { network: "busy", seconds: Math.min(Number(reply.headers.get("Retry-After")) || 20, 600) };
     }
     if (!isOurs) return { network: "strange" };

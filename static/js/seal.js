@@ -62,7 +62,8 @@ const seal = {
 
   async worth(place) {
     const asked = seal.keyed();
-    if (!asked.length || !(await page.load("marking"))) return;
+    const { firstChild } = place;
+    if (!asked.length || !(await page.load("marking")) || !firstChild.isConnected) return; // or drawn again meanwhile
     const given = seal.row.body.answers;
     const results = asked.map((one) => ({ ...one, result: marking.mark(one.key, given[one.number]) })).filter((one) => one.result);
     const right = results.filter((one) => one.result.correct).length;

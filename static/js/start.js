@@ -21,11 +21,17 @@ const start = {
     await banner.start();
     if (phone.canKeep) {
       addEventListener("online", queue.send); // first: the network may come back while the first sending fails
-      document.addEventListener("visibilitychange", () => document.hidden || queue.send());
+      document.addEventListener("visibilitychange", () => document.hidden || start.comeBack());
       await queue.send();
       await display.resume();
     }
     await start.registerWorker();
+  },
+
+  // Another tab, or the page that this one was left for, may have handed the phone on: nothing is kept under a wrong name.
+  async comeBack() {
+    if (((await drawer.note("active")) || 0) === phone.person) queue.send();
+    else location.reload();
   },
 
   // A page whose own script cannot be had, as after a first visit cut short, says so where it has words for it.

@@ -7,6 +7,7 @@ Object.assign(words, {
   takeMore: "Tải tiếp",
   takeAgain: "Tải bản mới",
   takeText: "Nặng {size}. Tải xong thì học và làm bài được cả khi không có mạng.",
+  takeBegun: "Đang hỏi máy chủ…",
   taking: "Đang tải: {done} trong {all} phần",
   taken: "Đã tải về máy ngày {day}",
   takenText: "Học và làm bài được cả khi không có mạng.",

@@ -35,7 +35,8 @@ def test_by_https_the_session_belongs_to_this_host_alone(secure_app: Flask, worl
     client = secure_app.test_client()
     token = cards.issue_card(OPERATOR, world.an.id).token
     answer = client.post(f"/login/card/{token}", **HTTPS)
-    cookie = answer.headers["Set-Cookie"]
+    cookie, entered = answer.headers.getlist("Set-Cookie")
+    assert entered == f"entered={world.an.id}; Secure; Path=/; SameSite=Lax", "for the phone's own script, until read"
     assert answer.status_code == 303
     assert cookie.startswith("__Host-session=")
     attributes = {part.strip() for part in cookie.split(";")[1:]}

@@ -130,6 +130,7 @@ class Enrolment(Model):
     """A person may sign in on a device; ended when they or somebody with the right revoke it.
 
     pin_hash: the PIN of role pages, which works on this device only; key_hash: the short key of a shared phone.
+    taken_on: when they last took a course along here; refused_on: when something they sent from here was not taken.
     """
 
     __tablename__ = "enrolment"
@@ -150,6 +151,8 @@ class Enrolment(Model):
     key_hash: Mapped[str | None]
     key_kind: Mapped[str | None]
     key_failures: Mapped[int] = mapped_column(default=0, server_default="0")
+    taken_on: Mapped[date | None]
+    refused_on: Mapped[date | None]
 
 
 class SecondStep(Model):

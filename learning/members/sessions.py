@@ -178,6 +178,24 @@ def renew(found: Found) -> None:
             session.renewed_on = device.last_seen_on = today
 
 
+def note_taken(device_id: int, person_id: int) -> None:
+    """Somebody takes a course along on a device; it may be long until that is heard of again."""
+    with transaction():
+        enrolment = queries.find_enrolment(device_id, person_id)
+        if enrolment is not None:
+            enrolment.taken_on = clock.today(config.current().timezone)
+
+
+def note_refused(device_id: int, person_ids: set[int]) -> None:
+    """Something that these people sent from a device was not taken and never will be."""
+    today = clock.today(config.current().timezone)
+    with transaction():
+        for person_id in person_ids:
+            enrolment = queries.find_enrolment(device_id, person_id)
+            if enrolment is not None:
+                enrolment.refused_on = today
+
+
 def sign_out(found: Found) -> str:
     """End the active person's enrolment on this device. Returns the device's new token."""
     fresh = secrets.new_session_token()

@@ -1,6 +1,7 @@
 """What phones send, and the papers they take along."""
 
 import re
+from collections.abc import Collection
 from typing import Any
 
 from flask import Blueprint, Response, abort, current_app, jsonify, request
@@ -59,6 +60,8 @@ def papers() -> Response:
     if asked["person"] != actor.person_id:
         abort(403)
     taken = taking.take_along(actor, course, quiz)
+    if quiz is None:  # the whole course goes along, not one quiz that is begun here and now
+        sessions.note_taken(session.device_id, asked["person"])
     drawn = [packing.paper(one) for one in taken.papers]
     return jsonify(
         contract=strict.CONTRACT,
@@ -116,7 +119,19 @@ def _record(actor: Actor, device_id: int, items: list[Item]) -> list[Outcome]:
             outcomes.append(next(recorded))
         else:
             outcomes.append(Outcome(item.uid, "not_yours"))
+    _note_refused(device_id, items, outcomes, enrolled)
     return outcomes
+
+
+def _note_refused(device_id: int, items: list[Item], outcomes: list[Outcome], enrolled: Collection[int | None]) -> None:
+    """Whose leader is to look: something of theirs came and could not be taken."""
+    people = {
+        item.event.person_id
+        for item, outcome in zip(items, outcomes, strict=True)
+        if item.event is not None and item.event.person_id in enrolled and outcome.status in {"refused", "conflict"}
+    }
+    if people:
+        sessions.note_refused(device_id, people)
 
 
 def _answer(outcome: Outcome) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import NamedTuple
 
 from learning import clock, config, policy, vietnamese
@@ -97,11 +97,12 @@ def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: 
     found = nearest(assigned[course.id], unit.path, today) if course else None
     parts = [Part(**part) for part in version.parts if part["required"]] if version else []
     course_id = course.id if course else 0
-    rows = queries.list_members(unit.id, course_id, found.round if found else 1)
+    rows = queries.list_members(unit.id, course_id, found.round if found else 1, now)
     extra = queries.list_extra_tries(unit.id, course_id)
     usual = _limits(version, {}, 0) if version else {}
     lines = [
-        _line(row, parts, _limits(version, extra, row.person.id) if extra and version else usual, now) for row in rows
+        _line(row, parts, _limits(version, extra, row.person.id) if extra and version else usual, now, today)
+        for row in rows
     ]
     counts = _count(lines)
     silent_hide = consent.hides(None)
@@ -125,15 +126,20 @@ def get_cell(actor: Actor, unit_id: int, course_slug: str | None = None, state: 
     )
 
 
-def _line(row: MemberRow, parts: Sequence[Part], limits: Mapping[str, int | None], now: datetime) -> MemberLine:
+def _line(
+    row: MemberRow, parts: Sequence[Part], limits: Mapping[str, int | None], now: datetime, today: date
+) -> MemberLine:
     progress = row.progress
     state = progress.parts if progress else {}
     status = row.person.status if row.person.status == "exempt" else progress.status if progress else "not_started"
     need = needs.NONE
+    contact = row.contact
     if status == "not_started":
-        need = needs.of_beginner(row.has_signed_in)
+        need = needs.of_beginner(contact.has_signed_in, contact.has_card)
     elif status == "under_way" and progress:
         need = needs.of_learner(state, parts, limits, progress.last_at, now)
+    if status in {"not_started", "under_way"}:
+        need = max(need, needs.of_phone(contact.silent_since, contact.refused_on, today), key=lambda one: one.urgency)
     boxes, done, following = [], 0, None
     for part in parts:
         found = state.get(part.key)

@@ -2,12 +2,13 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime, timedelta
 
 from learning.progress.completion import Part, PartState, State
 
 QUIET_DAYS = 3  # somebody who studied this lately is left alone
-_FAILED_FOR_GOOD, _FAILED, _CARD_UNUSED, _NOT_BEGUN, _STOPPED = 70, 60, 50, 40, 20
+REFUSED_DAYS = 14  # so long somebody is asked what it was that could not be taken
+_FAILED_FOR_GOOD, _FAILED, _REFUSED, _CARD_UNUSED, _SILENT, _NOT_BEGUN, _STOPPED = 70, 60, 55, 50, 45, 40, 20
 _MOST_DAYS = 15  # who has stopped for longer is not more urgent by that
 
 
@@ -22,11 +23,23 @@ class Need:
 NONE = Need()
 
 
-def of_beginner(has_signed_in: bool) -> Need:
+def of_phone(silent_since: date | None, refused_on: date | None, today: date) -> Need:
+    """All that can be said of a phone that is away: what lies unsent on it nobody knows. silent_since: when a course
+    was taken along to a phone that has not been heard of since."""
+    if refused_on and today - refused_on <= timedelta(REFUSED_DAYS):
+        return Need("Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi.", _REFUSED)
+    if silent_since and today - silent_since >= timedelta(QUIET_DAYS):
+        return Need(f"Đã tải bài về máy ngày {silent_since:%d/%m}, từ đó máy chưa liên lạc.", _SILENT)
+    return NONE
+
+
+def of_beginner(has_signed_in: bool, has_card: bool) -> Need:
     """Somebody who has not opened the course."""
     if has_signed_in:
-        return Need("Đã vào lớp, chưa mở bài nào.", _NOT_BEGUN)
-    return Need("Chưa mở bài nào. Thẻ học chưa dùng lần nào.", _CARD_UNUSED)
+        return Need("Đã vào lớp, chưa mở khoá này.", _NOT_BEGUN)
+    if has_card:
+        return Need("Chưa mở khoá này. Thẻ học chưa dùng lần nào.", _CARD_UNUSED)
+    return Need("Chưa mở khoá này. Chưa có thẻ học.", _CARD_UNUSED)
 
 
 def of_learner(

@@ -4,13 +4,13 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
-from sqlalchemy import Integer, Row, and_, bindparam, case, cast, func, select, true
+from sqlalchemy import Integer, Row, and_, bindparam, case, cast, func, or_, select, true
 from sqlalchemy.orm import aliased
 
 from learning import vietnamese
 from learning.assignments.models import Allowance
-from learning.db import db
-from learning.members.models import Enrolment, Membership, Person
+from learning.db import Instant, db
+from learning.members.models import Card, Device, Enrolment, Membership, Person
 from learning.progress.models import CellProgress, CountSnapshot, CourseProgress, UnitPeople
 from learning.units import tree
 from learning.units.models import Unit
@@ -27,10 +27,27 @@ _present = and_(Membership.person_id == Person.id, Membership.to_on.is_(None))
 _below = and_(Unit.path >= bindparam("path"), Unit.path < bindparam("end"))
 
 # Statements are made once: making one takes longer than running most of them.
-_has_signed_in = select(Enrolment.id).where(Enrolment.person_id == Person.id).correlate(Person).exists()
+_enrolled = and_(Enrolment.person_id == Person.id, Enrolment.ended_at.is_(None))
+_contact = (
+    select(Enrolment.id).where(Enrolment.person_id == Person.id).correlate(Person).exists(),
+    select(Card.id)
+    .where(
+        Card.person_id == Person.id,
+        Card.revoked_at.is_(None),
+        or_(Card.expires_at.is_(None), Card.expires_at > bindparam("now", type_=Instant)),
+    )
+    .correlate(Person)
+    .exists(),
+    select(func.max(Enrolment.taken_on))
+    .join(Device, Device.id == Enrolment.device_id)
+    .where(_enrolled, Device.last_seen_on <= Enrolment.taken_on)
+    .correlate(Person)
+    .scalar_subquery(),
+    select(func.max(Enrolment.refused_on)).where(_enrolled).correlate(Person).scalar_subquery(),
+)
 _members = (
     select(
-        *(Person.id, Person.name, Person.phone, Person.status, Person.shares_results, Membership.group, _has_signed_in),
+        *(Person.id, Person.name, Person.phone, Person.status, Person.shares_results, Membership.group, *_contact),
         *(CourseProgress.status, CourseProgress.percent, CourseProgress.parts),
         *(CourseProgress.assisted, CourseProgress.late, CourseProgress.last_at),
     )
@@ -158,12 +175,22 @@ class Progress(NamedTuple):
     last_at: datetime
 
 
+class Contact(NamedTuple):
+    """What is known of somebody's way into the class. silent_since: the day on which they took a course along to a
+    phone that has not been heard of since; refused_on: when something they sent could not be taken."""
+
+    has_signed_in: bool = False
+    has_card: bool = False
+    silent_since: date | None = None
+    refused_on: date | None = None
+
+
 class MemberRow(NamedTuple):
     """An active or exempt member of a unit with their progress in one course (None before they begin)."""
 
     person: Member
     group: str
-    has_signed_in: bool
+    contact: Contact
     progress: Progress | None
 
 
@@ -179,10 +206,13 @@ def list_cells(paths: Sequence[str]) -> list[Unit]:
     return sorted(found.values(), key=lambda unit: (tree.above(unit.path), vietnamese.title_sort_key(unit.name)))
 
 
-def list_members(unit_id: int, course_id: int, round_: int) -> list[MemberRow]:
+def list_members(unit_id: int, course_id: int, round_: int, now: datetime) -> list[MemberRow]:
     """The members of one unit in the order of their given names, with their progress in a course."""
-    rows = db.session.connection().execute(_members, {"unit_id": unit_id, "course_id": course_id, "round": round_})
-    return [MemberRow(Member(*row[:5]), row[5], row[6], None if row[7] is None else Progress(*row[7:])) for row in rows]
+    values = {"unit_id": unit_id, "course_id": course_id, "round": round_, "now": now}
+    return [
+        MemberRow(Member(*row[:5]), row[5], Contact(*row[6:10]), None if row[10] is None else Progress(*row[10:]))
+        for row in db.session.connection().execute(_members, values)
+    ]
 
 
 def list_extra_tries(unit_id: int, course_id: int) -> dict[tuple[int, str], int]:

@@ -5,6 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from flask import Flask
 
+from learning import clock
 from learning.administration import instance
 from learning.db import transaction
 from learning.errors import NotFound
@@ -14,6 +15,7 @@ from learning.progress.events import NewEvent
 from learning.reports import cells, needs
 from tests import factories, library
 from tests.people import World, act_as, sign_in
+from tests.phones import event, send, take_along
 
 NOW = datetime(2026, 11, 26, 3, 0, tzinfo=UTC)
 THREE = "Kiểm tra 3 lần chưa đạt, lần tốt nhất 60%."
@@ -37,6 +39,33 @@ def quiz(tries: int, best: int, passed: bool = False) -> dict[str, object]:
 def test_reasons_are_words_about_the_work(state: dict, limit: int | None, days: int, expected: str) -> None:
     need = needs.of_learner(state, PARTS, {"quiz:kiem-tra": limit}, NOW - timedelta(days=days), NOW)
     assert (need.reason, bool(need.urgency)) == (expected, bool(expected))
+
+
+@pytest.mark.parametrize(
+    ("has_signed_in", "has_card", "expected"),
+    [
+        (True, True, "Đã vào lớp, chưa mở khoá này."),
+        (False, True, "Chưa mở khoá này. Thẻ học chưa dùng lần nào."),
+        (False, False, "Chưa mở khoá này. Chưa có thẻ học."),
+    ],
+)
+def test_who_has_not_begun_lacks_a_card_or_has_not_used_it(has_signed_in: bool, has_card: bool, expected: str) -> None:
+    assert needs.of_beginner(has_signed_in, has_card).reason == expected
+
+
+@pytest.mark.parametrize(
+    ("taken", "refused", "expected"),
+    [
+        (6, None, "Đã tải bài về máy ngày 20/11, từ đó máy chưa liên lạc."),
+        (2, None, ""),
+        (6, 3, "Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi."),
+        (None, 15, ""),
+    ],
+)
+def test_of_a_phone_that_is_away_only_this_is_said(taken: int | None, refused: int | None, expected: str) -> None:
+    today = NOW.date()
+    days = [None if ago is None else today - timedelta(ago) for ago in (taken, refused)]
+    assert needs.of_phone(*days, today).reason == expected
 
 
 @pytest.fixture
@@ -63,6 +92,21 @@ def test_at_most_five_are_helped_today_and_the_table_is_filtered(course: None, w
     found = cells.get_cell(act_as(world.dung), world.cell_1.id, name="vu hai")
     assert [line.person.id for line in found.lines] == [world.binh.id]
     assert found.counts == whole.counts
+
+
+def test_a_phone_that_took_the_course_along_and_keeps_silent_is_told(
+    course: None, world: World, app: Flask, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = app.test_client()
+    sign_in(client, world.an)
+    take_along(client, world.an.id)
+    later = clock.now() + timedelta(5)
+    monkeypatch.setattr(clock, "now", lambda: later)
+    line = next(one for one in cells.get_cell(act_as(world.dung), world.cell_1.id).today if one.person.id == world.an.id)
+    assert line.reason.endswith("từ đó máy chưa liên lạc.")
+    send(client, event(world.an.id, "lesson_opened", "khoa-thu/bai-9"))  # heard of again, with what cannot be taken
+    line = next(one for one in cells.get_cell(act_as(world.dung), world.cell_1.id).today if one.person.id == world.an.id)
+    assert line.reason == "Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi."
 
 
 def test_what_is_not_assigned_to_a_cell_is_nobodys_duty(world: World) -> None:

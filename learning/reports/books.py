@@ -42,12 +42,14 @@ _OUTSIDE = (
 
 def units_table(report: UnitReport) -> Table:
     """The comparison of units in one course; the rows add up to the total."""
-    lines = report.lines
     return Table(
         _title(report) or "Đơn vị",
         f"{report.unit.name}: {_title(report)}",
         (Column("Đơn vị", width=36), *_FIGURES, *_OUTSIDE),
-        [(_unit_name(line.name, line.direct), *_figures(line.counts), *_outside(line)) for line in lines],
+        [
+            (_unit_name(line.name, line.direct and len(report.lines) > 1), *_figures(line.counts), *_outside(line))
+            for line in report.lines
+        ],
         (*_due(report), *_why(report)),
         None if report.hidden else ("Cộng", *_figures(report.total), *_outside(report)),
     )
@@ -56,7 +58,12 @@ def units_table(report: UnitReport) -> Table:
 def courses_table(reports: Sequence[UnitReport]) -> Table:
     """The same for several courses in one table, for a file that has room for one."""
     rows = [
-        (_title(report), _unit_name(line.name, line.direct), *_figures(line.counts), *_outside(line))
+        (
+            _title(report),
+            _unit_name(line.name, line.direct and len(report.lines) > 1),
+            *_figures(line.counts),
+            *_outside(line),
+        )
         for report in reports
         for line in report.lines
     ]

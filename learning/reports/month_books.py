@@ -67,7 +67,7 @@ def _units(view: MonthView) -> Table:
     columns += [Column(field.title, "number", 11, field.group) for field in FIELDS]
     rows = [
         (
-            f"Trực thuộc {line.name}" if line.direct else line.name,
+            f"Trực thuộc {line.name}" if line.direct and len(view.lines) > 1 else line.name,
             *_known(line.known),
             *_typed(view.below.get(line.id, {})),
         )

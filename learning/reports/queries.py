@@ -209,9 +209,10 @@ def list_cells(paths: Sequence[str]) -> list[Unit]:
 def list_members(unit_id: int, course_id: int, round_: int, now: datetime) -> list[MemberRow]:
     """The members of one unit in the order of their given names, with their progress in a course."""
     values = {"unit_id": unit_id, "course_id": course_id, "round": round_, "now": now}
+    rows: Sequence[Any] = db.session.connection().execute(_members, values).all()
     return [
         MemberRow(Member(*row[:5]), row[5], Contact(*row[6:10]), None if row[10] is None else Progress(*row[10:]))
-        for row in db.session.connection().execute(_members, values)
+        for row in rows
     ]
 
 

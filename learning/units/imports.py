@@ -260,7 +260,9 @@ def _note(actor: Actor, report: Report, done: RosterImport) -> None:
 
 def _report(roster: Roster, plan: RosterPlan) -> Report:
     cure = "Nếu cần cột này, xin đổi tên cột như trong tệp mẫu."
-    ignored = tuple(Fault(1, header, "Lớp học không đọc cột này.", cure) for header in roster.ignored_columns)
+    ignored = tuple(
+        Fault(roster.header_row, header, "Lớp học không đọc cột này.", cure) for header in roster.ignored_columns
+    )
     return Report(
         added=len(plan.added),
         changed=len(plan.changed),

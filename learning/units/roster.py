@@ -79,6 +79,7 @@ class Roster:
     sheets: tuple[str, ...] = ()
     asks_encoding: bool = False
     refused_columns: tuple[str, ...] = ()
+    header_row: int = 1
 
 
 AS_IT_IS = Reading()
@@ -106,10 +107,16 @@ def _read(source: Source, reading: Reading) -> Roster:
     refused_columns = tuple(header for header, _reason in headers.refused)
     if not _is_enough(headers, reading):
         return Roster(
-            faults=tuple(faults), ignored_columns=headers.ignored, notes=notes, refused_columns=refused_columns
+            faults=tuple(faults),
+            ignored_columns=headers.ignored,
+            notes=notes,
+            refused_columns=refused_columns,
+            header_row=number,
         )
     reader = _Reader(headers, source.header.cells, faults, source.encoding)
     is_whole = reader.read(source.records)
+    if is_whole and not reader.rows and not reader.refused:
+        notes += (Fault(0, "", "Dưới dòng tên cột chưa có ai.", "Xin điền danh sách rồi gửi lại."),)
     return Roster(
         rows=tuple(reader.rows),
         refused=tuple(reader.refused),
@@ -120,6 +127,7 @@ def _read(source: Source, reading: Reading) -> Roster:
         notes=notes,
         units_by_name=Column.UNIT not in headers.places and Column.UNIT_NAME in headers.places,
         refused_columns=refused_columns,
+        header_row=number,
     )
 
 
@@ -227,7 +235,12 @@ class _Reader:
         if column not in self._places:
             return ()
         if not cells[column]:
-            self._add(number, column, "Dòng này chưa có đơn vị.", "Ghi mã đơn vị, ví dụ C012 hoặc P1/C012.")
+            self._add(
+                number,
+                column,
+                "Dòng này chưa có đơn vị.",
+                "Ghi mã đơn vị, ví dụ C012 hoặc P1/C012; không phải người thì xoá dòng.",
+            )
         return self._codes(number, cells[Column.UNIT])
 
     def _codes(self, number: int, text: str) -> tuple[str, ...]:
@@ -271,14 +284,14 @@ def _faults_of_headers(headers: Headers, number: int, reading: Reading) -> list[
         for header in headers.repeated
     ]
     if not headers.places:
-        cure = "Xoá các dòng phía trên, để dòng tên cột lên đầu tệp."
-        return [*faults, Fault(number, "", "Dòng đầu của tệp chưa phải dòng tên cột.", cure)]
+        cure = "Thêm dòng tên cột như trong tệp mẫu: “họ tên”, “điện thoại”, “đơn vị”."
+        return [*faults, Fault(number, "", "Dòng này chưa phải dòng tên cột.", cure)]
     has_unit = _is_enough(Headers({Column.FULL_NAME: 0, **headers.places}, (), (), ()), reading)
     for column, is_there in ((Column.FULL_NAME, Column.FULL_NAME in headers.places), (Column.UNIT, has_unit)):
         if not is_there:
             like = nearest_header(column, headers.ignored)
-            cure = f"Đổi tên cột “{like}” thành “{column}”." if like else f"Thêm cột “{column}” ở dòng đầu của tệp."
-            faults.append(Fault(number, column, f"Dòng đầu chưa có cột “{column}”.", cure))
+            cure = f"Đổi tên cột “{like}” thành “{column}”." if like else f"Thêm cột “{column}” ở dòng tên cột."
+            faults.append(Fault(number, column, f"Dòng tên cột chưa có cột “{column}”.", cure))
     return faults
 
 

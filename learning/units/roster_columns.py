@@ -42,7 +42,7 @@ _HEADERS: dict[Column, str] = {
     Column.FULL_NAME: "ho ten, ho va ten, ho ten dang vien, ho va ten dang vien, full name, fullname, name",
     Column.PHONE: "dien thoai, so dien thoai, dien thoai di dong, di dong, sdt, so dt, dt, phone, phone number, mobile",
     Column.UNIT: "don vi, ma don vi, ma chi bo, unit, unit code, unit path",
-    Column.UNIT_NAME: "ten don vi, ten chi bo, unit name",
+    Column.UNIT_NAME: "ten don vi, ten chi bo, chi bo, chi bo sinh hoat, noi sinh hoat, to chuc dang, unit name",
     Column.ROLE: "vai tro, role",
     Column.STATUS: "trang thai, tinh trang, status",
     Column.NOTE: "ghi chu, note, notes, remark, remarks",

@@ -22,6 +22,18 @@ _HIGH_WORD = re.compile(
     r"[A-Za-zÀ-ɏ\u0300-\u036fḀ-ỿ\u00a1-\u00bf]*[^\x00-\x7f\s][A-Za-zÀ-ɏ\u0300-\u036fḀ-ỿ\u00a1-\u00bf]*"
 )
 _OLD_FONT = re.compile("(?=.*[A-Za-z])...")  # shorter words and lone signs may mean anything
+# VNI fonts draw a mark as a letter of its own behind the vowel: “aù” looks like á, “ñ” like đ.
+_VNI = re.compile("[aeouyôöAEOUYÔÖ][ùøûïâåãäêúüëÙØÛÏÂÅÃÄÊÚÜË]|[ñÑ]")
+_PICTURE, _PDF, _WEB = "một tấm ảnh", "một tệp PDF", "một trang web, dù tên tệp là .xls"
+_OTHER_FILES = {
+    b"\xff\xd8\xff": _PICTURE,
+    b"\x89PNG": _PICTURE,
+    b"GIF8": _PICTURE,
+    b"%PDF": _PDF,
+    b"{\\rtf": "một văn bản Word",
+    b"<": _WEB,
+    b"\xef\xbb\xbf<": _WEB,
+}
 _BEYOND_LATIN_1 = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300-\u0323Ạ-ỹ]")
 
 
@@ -43,6 +55,8 @@ class Text:
 
 def read_text(data: bytes, encoding: str = "") -> Text:
     """The text of a file; encoding: one of ENCODINGS, "" to find it out. Raises Unreadable."""
+    if kind := next((kind for start, kind in _OTHER_FILES.items() if data.startswith(start)), ""):
+        raise Unreadable(f"Tệp này là {kind}.", "Xin chọn tệp Excel kiểu .xlsx hoặc tệp CSV có danh sách.")
     if encoding:
         return Text(_utf8(_decode(data, encoding)), encoding)
     if wide := _wide_name(data):
@@ -52,8 +66,11 @@ def read_text(data: bytes, encoding: str = "") -> Text:
         return _read_bytes(data)
     if b"\0" in data:
         raise _not_text()
-    if not looked_at and is_tcvn3(text := data.decode("utf-8-sig")):
-        return Text(_utf8(tcvn3.to_unicode(text)), TCVN3)
+    if not looked_at:
+        text = data.decode("utf-8-sig")
+        if is_tcvn3(text):
+            return Text(_utf8(tcvn3.to_unicode(text)), TCVN3)
+        refuse_vni(text)
     return Text(data, UTF_8)
 
 
@@ -75,6 +92,16 @@ def is_tcvn3(text: str) -> bool:
         return False
     as_it_is, as_old = _share(text, str), _share(text, tcvn3.to_unicode)
     return as_old >= _SURE and as_old >= as_it_is + _AHEAD
+
+
+def refuse_vni(text: str) -> None:
+    """Raises Unreadable for a text in a VNI font, which is Vietnamese in no code page that we read."""
+    words = _HIGH_WORD.findall(text[:_SAMPLE]) if not text.isascii() and not _BEYOND_LATIN_1.search(text) else []
+    if words and sum(1 for word in words if _VNI.search(word) and not is_vietnamese(word)) * 2 > len(words):
+        raise Unreadable(
+            "Tệp này gõ bằng phông VNI, lớp học chưa đọc được.",
+            "Xin dùng Unikey, mục Chuyển mã, đổi từ VNI Windows sang Unicode, lưu lại rồi gửi.",
+        )
 
 
 def old_font_word(text: str) -> str:
@@ -101,6 +128,7 @@ def _read_bytes(data: bytes) -> Text:
     (best, share), *others = shares.most_common()
     if share >= _SURE and all(share >= other + _AHEAD for _name, other in others):
         return Text(_utf8(readings[best]), best)
+    refuse_vni(data.decode("cp1252", "replace"))
     word = _first_high(readings[best])
     said = "; ".join(f"theo {WORDS[name]} là “{_first_high(text)}”" for name, text in readings.items()) if word else ""
     raise Unreadable(

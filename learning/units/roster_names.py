@@ -11,13 +11,14 @@ from learning.units.roster_columns import Column
 from learning.units.roster_units import KnownUnit
 
 _MAX_HINTS = 50
+_CELL = "chi bo "
 
 
 def with_units(roster: Roster, units: Iterable[KnownUnit], top: KnownUnit) -> Roster:
     """The roster with the codes of the units that its rows name; a name of no unit, or of several, is a fault."""
     if not roster.units_by_name:
         return roster
-    naming = _Naming([top, *(unit for unit in units if unit.id != top.id)], top)
+    naming = _Naming([top, *(unit for unit in units if unit.id != top.id)])
     rows, refused, faults = [], list(roster.refused), list(roster.faults)
     for row in roster.rows:
         found = naming.find(row)
@@ -25,25 +26,33 @@ def with_units(roster: Roster, units: Iterable[KnownUnit], top: KnownUnit) -> Ro
             refused.append(row)
             faults.append(found)
         else:
-            rows.append(replace(row, unit=found))
+            rows.append(replace(row, unit=() if found.id == top.id else found.codes, unit_name=found.name))
     return replace(roster, rows=tuple(rows), refused=tuple(refused), faults=tuple(faults))
 
 
 class _Naming:
-    """The units by their names without marks."""
+    """The units by their names without marks, then with or without “chi bộ” before it, or by their code."""
 
-    def __init__(self, units: Iterable[KnownUnit], top: KnownUnit) -> None:
+    def __init__(self, units: Iterable[KnownUnit]) -> None:
         self._units: dict[str, list[KnownUnit]] = defaultdict(list)
-        self._top = top
         self._hints = 0
+        self._otherwise: dict[str, list[KnownUnit]] = defaultdict(list)
         for unit in units:
-            self._units[vietnamese.fold(unit.name)].append(unit)
+            name = vietnamese.fold(unit.name)
+            self._units[name].append(unit)
+            for other in {
+                name.removeprefix(_CELL),
+                _CELL + name,
+                vietnamese.fold(unit.codes[-1] if unit.codes else ""),
+            }:
+                self._otherwise[other].append(unit)
 
-    def find(self, row: RosterRow) -> tuple[str, ...] | Fault:
-        """The codes of the unit that a row names."""
-        units = self._units.get(vietnamese.fold(row.unit_name), [])
+    def find(self, row: RosterRow) -> KnownUnit | Fault:
+        """The unit that a row names."""
+        name = vietnamese.fold(row.unit_name)
+        units = self._units.get(name) or self._otherwise.get(name, [])
         if len(units) == 1:
-            return () if units[0].id == self._top.id else units[0].codes
+            return units[0]
         if units:
             places = ", ".join("/".join(unit.codes) for unit in units[:3])
             message = f"“{row.unit_name}” là tên của nhiều đơn vị: {places}."

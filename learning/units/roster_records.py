@@ -88,7 +88,7 @@ def _open_sheet(data: bytes, reading: Reading) -> Source:
         raise Unreadable(fault.message, fault.cure, fault.sheets) from fault
     encoding = reading.encoding
     if not encoding:
-        encoding = roster_encodings.TCVN3 if roster_encodings.is_tcvn3(sheet.lines.decode()) else ""
+        encoding = _encoding_of_sheet(sheet.lines.decode())
     read = tcvn3.to_unicode if encoding == roster_encodings.TCVN3 else str
     notes = list(_notes_of(encoding))
     if sheet.of > 1:
@@ -99,6 +99,16 @@ def _open_sheet(data: bytes, reading: Reading) -> Source:
         notes.append((message, "Nếu không muốn, xoá hẳn các dòng ấy trong tệp."))
     records = (Record(number, _tidy(cells, read)) for number, cells in enumerate(sheet.rows(), 1))
     return _source(records, reading, encoding, sheet.name, tuple(notes))
+
+
+def _encoding_of_sheet(text: str) -> str:
+    if roster_encodings.is_tcvn3(text):
+        return roster_encodings.TCVN3
+    try:
+        roster_encodings.refuse_vni(text)
+    except roster_encodings.Unreadable as fault:
+        raise Unreadable(fault.message, fault.cure) from fault
+    return ""
 
 
 def _notes_of(encoding: str) -> tuple[tuple[str, str], ...]:
@@ -143,7 +153,10 @@ def _joined(lines: Sequence[Record], reading: Reading) -> tuple[Record, int]:
     ]
     named = [cell for cell in below if cell]
     known = read_headers(named, reading.columns)
-    if len(known.places) + len(known.refused) + len(known.name_parts) < len(named):
+    names_parts = len(known.places) + len(known.refused) + len(known.name_parts) >= len(named)
+    above = [place for place in read_headers(first.cells, reading.columns).places.values() if place < len(below)]
+    fills_gaps = bool(known.places) and not any(below[place] for place in above)
+    if not (names_parts or fills_gaps):
         return first, 1
     return Record(lines[1].number, both), 2
 

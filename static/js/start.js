@@ -36,7 +36,8 @@ const start = {
 
   // A page whose own script cannot be had, as after a first visit cut short, says so where it has words for it.
   lack({ target }) {
-    if (target instanceof HTMLScriptElement) for (const part of page.all("[data-lacking]")) part.hidden = false;
+    if (!(target instanceof HTMLScriptElement)) return;
+    for (const part of page.all("[data-lacking], [data-whole]")) part.hidden = "whole" in part.dataset;
   },
 
   // After everything else. The worker then keeps this page too, and on the second visit what other pages need.

@@ -102,10 +102,14 @@ def test_a_phone_that_took_the_course_along_and_keeps_silent_is_told(
     take_along(client, world.an.id)
     later = clock.now() + timedelta(5)
     monkeypatch.setattr(clock, "now", lambda: later)
-    line = next(one for one in cells.get_cell(act_as(world.dung), world.cell_1.id).today if one.person.id == world.an.id)
+    line = next(
+        one for one in cells.get_cell(act_as(world.dung), world.cell_1.id).today if one.person.id == world.an.id
+    )
     assert line.reason.endswith("từ đó máy chưa liên lạc.")
     send(client, event(world.an.id, "lesson_opened", "khoa-thu/bai-9"))  # heard of again, with what cannot be taken
-    line = next(one for one in cells.get_cell(act_as(world.dung), world.cell_1.id).today if one.person.id == world.an.id)
+    line = next(
+        one for one in cells.get_cell(act_as(world.dung), world.cell_1.id).today if one.person.id == world.an.id
+    )
     assert line.reason == "Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi."
 
 

@@ -202,7 +202,7 @@ ENCODINGS = (
         "VNI, which is none of ours",
         "ho ten,don vi\nNguyeãn Vaên Höôûng,C1\nTraàn Thò Huøng,C1".encode("latin-1"),
         {},
-        ((0, "", "Chưa rõ"),),
+        ((0, "", "phông VNI"),),
     ),
     Case("too few letters to be sure", "ho ten,don vi\nB\xf5i,C1\n".encode("latin-1"), {}, ((0, "", "Chưa rõ"),)),
     Case(
@@ -218,6 +218,19 @@ ENCODINGS = (
 SHAPES = (
     Case("“sep=;” on top, as Excel is helped", ("sep=;\n" + PLAIN.replace(",", ";")).encode(), ALL_NEW),
     Case("title lines above", ("DANH SÁCH ĐẢNG VIÊN,,,\n,,,\n" + PLAIN).encode(), ALL_NEW),
+    Case("only a header", (HEADER + "\n").encode(), warnings=("chưa có ai",)),
+    Case("cells by their names", csv("Đặng Thị Mừng,Chi bộ Tổ dân phố số 1", header="Họ và tên,Chi bộ"), {"added": 1}),
+    Case(
+        "cells by their names without “Chi bộ”",
+        csv("Đặng Thị Mừng,Tổ dân phố số 1", header="Họ và tên,Chi bộ"),
+        {"added": 1},
+    ),
+    Case("cells by their codes below “Chi bộ”", csv("Đặng Thị Mừng,c1", header="Họ và tên,Chi bộ"), {"added": 1}),
+    Case(
+        "a header of two lines with a column unknown to us",
+        csv(",,Điện thoại,Email,", "Đặng Thị Mừng,C1,0900 000 501,a@b.example,", header="Họ và tên,Chi bộ,Liên hệ,,"),
+        {"added": 1},
+    ),
     Case("empty rows between", PLAIN.replace("\nN3", "\n,,,\n\nN3").encode(), ALL_NEW),
     Case("line break inside a quoted name", csv('N1,"Đặng Thị\nMừng",,C1'), {"added": 1}, names=("Đặng Thị Mừng",)),
     Case("a quote that never ends", csv("N1,Đặng Thị Mừng,,C1", 'N2,"Kiều,,C1'), {"added": 1}, ((3, "", "ngoặc kép"),)),
@@ -268,7 +281,7 @@ SHAPES = (
         ((2, "ghi chú", "căn cước"),),
     ),
     Case("nothing in it", b"\xef\xbb\xbf\n\n", {}, ((0, "", "chưa có dòng nào"),)),
-    Case("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", {}, ((0, "", "không phải tệp chữ"),)),
+    Case("a picture", b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR", {}, ((0, "", "một tấm ảnh"),)),
 )
 SHEETS = (
     Case("a plain workbook", workbook(lines(*(row.split(",") for row in PLAIN.splitlines()))), ALL_NEW, names=NAMES),

@@ -144,7 +144,13 @@ def test_a_plain_member_has_no_role() -> None:
     [
         (b"", "chưa có dòng nào", "chọn lại tệp"),
         (b"\n\n \n", "chưa có dòng nào", "chọn lại tệp"),
-        ("ho ten,don vi\nNguyeãn Vaên,C1".encode("latin-1"), "Chưa rõ", "CSV UTF-8"),
+        ("ho ten,don vi\nXÿÿæ þÐß,C1".encode("latin-1"), "Chưa rõ", "CSV UTF-8"),
+        ("Hoï vaø teân,Ñôn vò\nÑaëng Vaên Möøng,C1".encode("cp1252"), "phông VNI", "Unikey"),
+        ("Hoï vaø teân,Ñôn vò\nÑaëng Vaên Möøng,C1".encode(), "phông VNI", "Unikey"),
+        (b"\xff\xd8\xff\xe0\0JFIF" * 90, "tấm ảnh", "tệp Excel"),
+        (b"\x89PNG\r\n\x1a\n" * 90, "tấm ảnh", "tệp Excel"),
+        (b"%PDF-1.7\n" * 90, "PDF", "tệp Excel"),
+        (b"<html><table><tr><td>Ho ten</td></tr></table>", "trang web", ".xlsx"),
         (b"ho ten,don vi\n\0\1\2,C1", "không phải tệp chữ", "CSV UTF-8"),
         (b"PK\x03\x04xlsx", "Tệp Excel", ".xlsx"),
         (b"\xd0\xcf\x11\xe0xls", "tệp Excel", ".xlsx"),
@@ -163,7 +169,7 @@ def test_a_file_that_cannot_be_read_has_one_fault(data: bytes, message: str, cur
 @pytest.mark.parametrize(
     ("header", "faults"),
     [
-        ("DANH SÁCH ĐẢNG VIÊN", [("", "chưa phải dòng tên cột", "Xoá các dòng phía trên")]),
+        ("DANH SÁCH ĐẢNG VIÊN", [("", "chưa phải dòng tên cột", "Thêm dòng tên cột")]),
         ("họ tên,điện thoại", [("đơn vị", "chưa có cột “đơn vị”", "Thêm cột “đơn vị”")]),
         ("mã,ho ten dv,đơn vị", [("họ tên", "chưa có cột", "Đổi tên cột “ho ten dv” thành “họ tên”")]),
         ("mã,đơn vị,họ tên,SĐT,phone", [("phone", "hai cột", "Giữ một cột")]),

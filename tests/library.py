@@ -21,7 +21,7 @@ title: Khoá thử
 summary: Một khoá nhỏ để thử
 access: {access}
 fields:
-  thu.noi: Học ở đâu? | hỏi chi ủy
+  thu.noi: Học ở đâu? | hỏi chi uỷ
 ---
 Lời mở đầu, học ở {{{{thu.noi}}}}.
 """

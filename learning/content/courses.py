@@ -16,7 +16,7 @@ KEYS = ("title", "summary", "language", "access", "competences", "updated", "fie
 LANGUAGES = ("vi", "en")
 ACCESS = ("members", "open")
 COMPLETE = {"lessons": ("all", "none"), "quizzes": ("graded", "none"), "tasks": ("all", "none")}
-UNKNOWN_YET = "hỏi chi ủy"
+UNKNOWN_YET = "hỏi chi uỷ"
 
 _FIELD_NAME = re.compile(r"[a-z0-9]+(?:[.-][a-z0-9]+)*")
 

@@ -14,7 +14,7 @@ from tests import factories, library
 from tests.client import PageClient, goes_to
 from tests.people import World, act_as, sign_in
 
-NAME, DEFAULT = "thu.noi", "hỏi chi ủy"
+NAME, DEFAULT = "thu.noi", "hỏi chi uỷ"
 
 
 @pytest.fixture(autouse=True)

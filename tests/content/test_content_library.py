@@ -128,7 +128,7 @@ def test_what_a_course_holds(sample_files: dict[str, bytes]) -> None:
     assert course.lessons[0].objectives == ("Tìm nút nguồn", "Wi-Fi: biết là gì")
     assert [task.id for task in course.lessons[0].tasks] == ["da-bat-may"]
     assert [check.id for check in course.lessons[1].checks] == ["mat-khau-o-dau"]
-    assert course.fields[0].default == "hỏi chi ủy"
+    assert course.fields[0].default == "hỏi chi uỷ"
     assert course.glossary[1] == ("OTP", "Mã dùng một lần, gửi về máy.")
     assert list(course.media) == ["courses/dien-thoai/media/wifi.svg"]
     assert course.sources[0].date == "2026-01-05"

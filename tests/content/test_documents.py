@@ -58,14 +58,14 @@ def test_lists_of_lines_may_hold_colons() -> None:
 def test_maps_and_lists_of_maps() -> None:
     assert read(
         "fields:",
-        "  handbook.store: Tên là gì? | hỏi chi ủy",
+        "  handbook.store: Tên là gì? | hỏi chi uỷ",
         "sources:",
         "  - title: Quy định 339-QĐ/TW, về sổ tay",
         "    url: https://a.example/x#y",
         "  # một dòng chú",
         "  - title: Báo",
     ) == {
-        "fields": {"handbook.store": "Tên là gì? | hỏi chi ủy"},
+        "fields": {"handbook.store": "Tên là gì? | hỏi chi uỷ"},
         "sources": [
             {"title": "Quy định 339-QĐ/TW, về sổ tay", "url": "https://a.example/x#y"},
             {"title": "Báo"},

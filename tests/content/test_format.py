@@ -54,7 +54,7 @@ def test_what_a_course_is_when_its_keys_are_absent() -> None:
     assert course.complete == Completion(lessons="all", quizzes="graded", tasks="all")
     assert (course.updated, course.competences, course.sources) == (None, (), ())
     assert read(**{COURSE: f"{HEAD}---\n"})[0].fields == ()
-    assert read(**{COURSE: f"{HEAD}fields:\n  a.b: Ai?\n---\n"})[0].fields[0].default == "hỏi chi ủy"
+    assert read(**{COURSE: f"{HEAD}fields:\n  a.b: Ai?\n---\n"})[0].fields[0].default == "hỏi chi uỷ"
 
 
 def test_the_number_of_a_lesson_is_order_alone() -> None:

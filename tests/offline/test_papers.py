@@ -107,7 +107,7 @@ def test_right_answers_stay_at_the_server_unless_it_is_practice(world: World, an
     key = by_type["one"]["key"]
     assert all(f'value="{option}"' in by_type["one"]["html"] for option in key["worth"])
     assert key["feedback"] == [[next(one for one, worth in key["worth"].items() if worth == 1), key["feedback"][0][1]]]
-    assert "Đúng chỗ hỏi chi ủy rồi." in key["feedback"][0][1], "field values are in"
+    assert "Đúng chỗ hỏi chi uỷ rồi." in key["feedback"][0][1], "field values are in"
     assert set(by_type["match"]["key"]["pairs"]) <= {
         part.split('"')[0] for part in by_type["match"]["html"].split('name="answer.')[1:]
     }

@@ -19,7 +19,9 @@ KNOWN = frozenset(
 # Marked vowels are left out: a word in capitals such as KHÔNG is loud, not short. No part of 339-QĐ/TW or VNeID.
 _ABBREVIATION = re.compile(r"(?<![\w/.@-])[A-ZĐ]{3,8}(?![\w/@-]|\.\w)")
 _ROMAN = re.compile(r"[IVXLC]+")
-_NOT_READ = re.compile(r"\]\([^()\n]*\)|\{[^{}\n]*\}|<https?://[^>\s]*>|\[\^[^\]\s]+\]:.*")
+_NOT_READ = re.compile(
+    r"\[[ \t!]*[A-Z]+[ \t]*\](?!\()|\]\([^()\n]*\)|\{[^{}\n]*\}|<https?://[^>\s]*>|\[\^[^\]\s]+\]:.*"
+)
 _WORD = re.compile(r"\w+")
 
 

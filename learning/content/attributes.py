@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 # A brace opens an attribute list only when an id, class or key=value follows: {Ctrl} and {{field}} are text.
-_WORD = r"""[#.][^\s{}]+|[A-Za-z][\w-]*=(?:"[^"\n]*"|[^\s"{}]*)|[A-Za-z][\w-]*"""
+_WORD = r"""[#.][^\s{}]+|[A-Za-z][\w-]*=(?:"[^"\n]*"|“[^”\n]*”|[^\s"{}]*)|[A-Za-z][\w-]*"""
 _OPENING = r"""[#.][^\s{}]|[A-Za-z][\w-]*="""
 LIST = re.compile(rf"\{{[ ]*(?=(?:[A-Za-z][\w-]*[ ]+)*(?:{_OPENING}))(?P<list>(?:{_WORD})(?:[ ]+(?:{_WORD}))*)[ ]*\}}")
 _ONE = re.compile(_WORD)
@@ -53,7 +53,7 @@ def parse_list(text: str, column: int = 1) -> Attributes:
             items.append(Attribute(token[0], token[1:], "", place))
         elif "=" in token:
             name, _, value = token.partition("=")
-            items.append(Attribute("=", name, value.strip('"'), place))
+            items.append(Attribute("=", name, value.strip('"“”'), place))
         else:
             items.append(Attribute("", token, "", place))
     return Attributes(tuple(items))

@@ -41,6 +41,10 @@ def _paragraph(lines: Sequence[str]) -> Iterator[str]:
             if _OTHER.match(line) or (number + 1 < len(lines) and "|" in line and _TABLE.match(lines[number + 1])):
                 yield from _plain(lines[number:], is_quote=is_quote)
                 return
+        elif not is_list and "|" in line and number + 1 < len(lines) and _begins_a_table(line, lines[number + 1]):
+            yield ""
+            yield from _plain(lines[number:], is_quote=False)
+            return
         elif not is_list and _BEGINS_A_LIST.match(line):
             is_list = True
             yield ""
@@ -53,6 +57,11 @@ def _paragraph(lines: Sequence[str]) -> Iterator[str]:
             else:
                 line = _BRACKET.sub(lambda match: f"{match['before']}.", line, count=1)
         yield _broken(line) if number + 1 < len(lines) else line
+
+
+def _begins_a_table(line: str, rule: str) -> bool:
+    """Whether a table begins right under a sentence, as other viewers read it."""
+    return "|" in rule and bool(_TABLE.match(rule)) and line.count("|") <= rule.count("|") + 2
 
 
 def _plain(lines: Sequence[str], *, is_quote: bool) -> Iterator[str]:

@@ -7,8 +7,14 @@ from dataclasses import dataclass, field
 from learning.content.findings import Finding, finding
 
 _KEY = re.compile(r"(?P<key>[A-Za-z0-9_][A-Za-z0-9_.-]*)(?P<space> *):(?: +(?P<rest>.*))?$")
-_COMMENT = re.compile(r"(?:^|\s)#")
+# A comment stands apart: at the start, after two spaces, or after what is surely whole: quotes, a list, a word for
+# machines. `Bài #1` and `Phím # trên máy` are text.
+_COMMENT = re.compile(r"(?:^|\s\s)#(?=\s|$)")
+_WORD_AND_COMMENT = re.compile(r"(?P<word>[a-z0-9.-]+)\s+#(?=\s|$)")
+_FLOW_LIST = re.compile(r"\[.*\](?=\s+#)")
 _ITEM = re.compile(r"- *")
+_NEARLY_A_KEY = re.compile(r"(?P<key>[A-Za-z0-9_][A-Za-z0-9_.-]*) *[:：=](?!//) *(?P<rest>.*)$")
+_NEARLY_AN_ITEM = re.compile(r"[-–—*+•●▪·] *(?P<rest>\S.*)$")
 QUOTED = re.compile(r"""(?:"(?:[^"\\]|\\.)*"|'(?:[^']|'')*')""")
 
 
@@ -99,7 +105,7 @@ class _Reader:
         while (line := self._peek()) is not None and line.indent >= indent:
             match = _KEY.match(line.text)
             if match is None or line.indent != indent:
-                self._report("E108", line.number, line.indent + 1)
+                self._report_line(line, is_apart=line.indent > indent)
                 self._next += 1
                 continue
             self._next += 1
@@ -112,10 +118,19 @@ class _Reader:
                 entries[key] = Entry(key, line.number, line.indent + 1, value)
         return entries
 
+    def _report_line(self, line: _Line, *, is_apart: bool) -> None:
+        """One that is no entry where it stands; is_apart when it is indented further than the entries around it."""
+        if is_apart:
+            self._report("E122", line.number, line.indent + 1)
+        else:
+            self._report("E108", line.number, line.indent + 1, example=_as_it_should_be(line.text))
+
     def _top_value(self, rest: Text, indent: int, key: str) -> Text | list[Text | Map] | Map:
         plain = _without_comment(rest.text)
         if plain.startswith("["):
             return self._flow_list(plain, rest)
+        if plain in {"|", ">"} and (following := self._peek()) is not None and following.indent > indent:
+            return Text("", rest.line, rest.column)  # YAML's sign for text on the lines below, which are reported
         if plain:
             return self._scalar(rest, indent, key)
         following = self._peek()
@@ -156,15 +171,27 @@ class _Reader:
         return items
 
 
+def _as_it_should_be(text: str) -> str:
+    """The line that was probably meant, or one to learn from."""
+    if item := _NEARLY_AN_ITEM.match(text):
+        return f"- {item['rest']}"
+    entry = _NEARLY_A_KEY.match(text)
+    return f"{entry['key']}: {entry['rest']}".strip() if entry else "title: Bật Wi-Fi"
+
+
 def _is_item(text: str) -> bool:
     return text == "-" or text.startswith("- ")
 
 
 def _without_comment(text: str) -> str:
-    """A value up to a # that stands at its start or after a space, as in YAML; a # inside quotes stays."""
+    """A value without the comment after it; what is in quotes or in brackets is whole."""
     end = _closing_quote(text)
-    comment = _COMMENT.search(text, end)
-    return (text[: comment.start()] if comment else text).strip()
+    if not end and (flow := _FLOW_LIST.match(text)):
+        end = flow.end()
+    if not end and (word := _WORD_AND_COMMENT.match(text)):
+        end = word.end("word")
+    comment = _COMMENT.search(text)
+    return (text[:end] if end else text[: comment.start()] if comment else text).strip()
 
 
 def unquoted(text: str) -> str:

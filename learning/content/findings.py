@@ -15,6 +15,7 @@ NOTHING = "–"
 
 _CURE_LABELS: dict[Language, str] = {"vi": "cách sửa", "en": "cure"}
 _NOTHING_NEAR: dict[Language, str] = {"vi": f"; tên gần nhất: {NOTHING}", "en": f"; nearest: {NOTHING}"}
+_REMOVE = {f"có thể dùng: {NOTHING}": "bỏ đi", f"use one of: {NOTHING}": "remove it"}
 _LONGEST_ARGUMENT = 80
 
 # https://docs.github.com/actions/reference/workflow-commands: what toolkit's escapeData and escapeProperty do
@@ -41,7 +42,7 @@ class Finding:
 
     def cure(self, language: Language = "vi") -> str:
         said = self._words(language).cure.format(**dict(self.arguments))
-        return said.removesuffix(_NOTHING_NEAR[language])
+        return _REMOVE.get(said) or said.removesuffix(_NOTHING_NEAR[language])
 
     def as_dict(self, language: Language = "vi") -> dict[str, str | int]:
         """{"path", "line", "column", "severity", "code", "message", "cure"}, for JSON."""
@@ -82,13 +83,19 @@ def format_github(found: Finding, language: Language = "vi") -> str:
 def nearest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, alone; else all of them (at most eight), or a dash."""
     names = list(known)
-    close = get_close_matches(name[:_LONGEST_ARGUMENT], names, n=1)
+    close = _close(name, names)
     return ", ".join(close or names[:8]) or NOTHING
 
 
 def closest(name: str, known: Iterable[str]) -> str:
     """The known name that was probably meant, or a dash; for names of which there are many."""
-    return next(iter(get_close_matches(name[:_LONGEST_ARGUMENT], list(known), n=1)), NOTHING)
+    return next(iter(_close(name, known)), NOTHING)
+
+
+def _close(name: str, known: Iterable[str]) -> list[str]:
+    """At most one; capitals are no matter."""
+    by_fold = {one.casefold(): one for one in known}
+    return [by_fold[one] for one in get_close_matches(name[:_LONGEST_ARGUMENT].casefold(), list(by_fold), n=1)]
 
 
 def _short(value: object) -> str:

@@ -24,10 +24,20 @@ _AUTOLINK = re.compile(r"<(https?://[^<>\s]*)>")
 _TARGET = r"<[^<>\n]*>|[^\s()<>]*(?:\([^\s()]*\)[^\s()]*)*"
 _DESTINATION = re.compile(rf"""\([ \n]*(?P<target>{_TARGET})(?:\s+(?:"[^"\n]*"|'[^'\n]*'))?[ \n]*\)""")
 _CLUMSY_DESTINATION = re.compile(r"\([^()\n]*\)")
+_APART = re.compile(r"[ \t]+\((?:https?://|www\.|media/|[\w./-]+\.md\b)[^()\n]*\)")
 _FOOTNOTE = re.compile(r"\[\^(?P<name>[^\[\]\s]+)\](?P<colon>:?)")
 _DEFINITION = re.compile(r"^ {0,3}\[[^\^\]\n][^\]\n]*\]:[ \t]*(?:https?://|<|media/|\S+\.md\b)", re.MULTILINE)
 _FIELD = re.compile(r"\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}")
 _FIELD_IN_ATTRIBUTES = re.compile(r"(?<!\{)\{[ ]*(?:[#.]|[A-Za-z][\w-]*=)[^{}\n]*(?P<field>\{\{[^{}\n]*\}\})")
+_BRACES = re.compile(
+    r"""(?<![{\\])\{(?:[^{}\n]*(?:(?<=[{ ])\#|\b(?:id|class|type|points|tags|lesson|exact|todo|tap|label)[ ]*=)[^{}\n]*|
+    [ ]*\.?(?:hold|sms|zalo|call|email|icons|list|dialog|form|photo)[ ]*|
+    [ ]*[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z0-9]+[ ]*)\}(?!\})
+    |\{\{(?![^{}\n]*\}\})[^\s{}]*""",
+    re.VERBOSE,
+)
+_BARE_CLASS = re.compile(r"\{[ ]*([a-z]+)[ ]*\}")
+_CARRIERS = ("*", "_", "`", ")")  # what an attribute list may follow
 _HEADING = re.compile(r"^ {0,3}(?P<level>#{1,6})(?:[ \t]+(?P<text>.*))?$", re.MULTILINE)
 _UNDERLINE = re.compile(r"(?<=\S\n)=+[ \t]*$", re.MULTILINE)
 _TICKS_OR_BREAK = re.compile(r"(?<!\\)`+|\n[ \t]*\n")
@@ -105,6 +115,7 @@ def inspect_prose(passage: Passage) -> Inspection:
             found.findings.append(passage.finding(match.start(), "E208", name=match["name"]))
         else:
             found.uses.append(_use("field", match["name"], passage, match.start()))
+    _inspect_braces(passage, masked, found)
     _inspect_rest(passage, masked, found)
     _inspect_emphasis(passage, masked, found)
     return found
@@ -170,6 +181,23 @@ def _inspect_rest(passage: Passage, masked: str, found: Inspection) -> None:
         found.headings.append(Heading(1, _use("link", "", passage, match.start())))
 
 
+def _inspect_braces(passage: Passage, masked: str, found: Inspection) -> None:
+    """Braces that were meant for a machine and that none will read, so that members would see them."""
+    for match in _BRACES.finditer(masked) if "{" in masked else ():
+        before, line_end = masked[: match.start()], masked.find("\n", match.end())
+        rest = masked[match.end() :] if line_end < 0 else masked[match.end() : line_end]
+        is_attached = attributes.LIST.fullmatch(match[0]) and (
+            passage.text[match.start() - 1 : match.start()] in _CARRIERS
+            or (not rest.strip(" #") and before.rpartition("\n")[2].lstrip(" ").startswith("#"))
+        )
+        if "///" in before.rpartition("\n")[2]:
+            continue  # a block where none may be, which the scanner reports
+        if not is_attached and (bare := _BARE_CLASS.fullmatch(match[0])):
+            found.findings.append(passage.finding(match.start(), "E314", name=bare[1], known=f"{{.{bare[1]}}}"))
+        elif not is_attached:
+            found.findings.append(passage.finding(match.start(), "E318", text=match[0]))
+
+
 def _inspect_emphasis(passage: Passage, masked: str, found: Inspection) -> None:
     """Attribute lists right after emphasised words or code."""
     for match in attributes.LIST.finditer(masked) if "{" in masked else ():
@@ -188,6 +216,8 @@ def _inspect_links(passage: Passage, masked: str, found: Inspection) -> Iterator
     """Notes pictures and links; yields where each begins and ends, if nothing of it is shown as prose."""
     for opening, closing in _bracket_pairs(masked):
         if masked[closing + 1 : closing + 2] != "(":
+            if apart := _APART.match(masked, closing + 1):
+                found.findings.append(passage.finding(apart.start(), "E211"))
             continue
         match = _DESTINATION.match(masked, closing + 1)
         is_picture = opening > 0 and masked[opening - 1] == "!" and masked[opening - 2 : opening - 1] != "\\"

@@ -10,7 +10,12 @@ from learning.vietnamese import nfc
 MOST_BYTES = 64 * 1024
 
 _OTHER_LINE_ENDS = re.compile("\r\n?")
-_ODD_SPACES = str.maketrans(dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\u2028\u2029", " "))
+# Among them those that Word and web pages put in place of a space, which look like one and are none to a reader of
+# structure. `.num` is how an author keeps words on one line.
+_ODD_SPACES = str.maketrans(
+    dict.fromkeys("\x0b\x0c\x1c\x1d\x1e\x1f\x85\xa0\u2007\u2008\u2009\u200a\u2028\u2029\u202f\u3000", " ")
+)
+_INVISIBLE = str.maketrans(dict.fromkeys("\u200b\u2060\ufeff"))  # left by web pages; they hide signs from a reader
 _UNWANTED_CATEGORIES = frozenset({"Cc", "Co", "Cn", "Cs"})
 _NOT_PLAIN = re.compile(r"[^\n\t -~\u00a0-\u02ff\u0300-\u036f\u1e00-\u1eff]+")
 
@@ -40,7 +45,7 @@ def read_text(path: str, data: bytes) -> tuple[str | None, list[Finding]]:
         line_start = before.rfind(b"\n") + 1
         column = len(before[line_start:].decode("utf-8", "replace")) + 1
         return None, [finding(path, before.count(b"\n") + 1, column, "E101")]
-    text = clean(decoded)
+    text = clean(decoded).translate(_INVISIBLE)
     return text, list(_pathologies(path, text))
 
 

@@ -12,6 +12,7 @@ from learning.content.inspection import ID, Use
 from learning.content.library import Source
 
 _NUMBER = re.compile(r"[0-9]{1,9}")
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _FIELD = re.compile(r"\{\{[ \t]*(?P<name>[^{}\n]*?)[ \t]*\}\}")
 _SOURCE_KEYS = ("title", "url", "date")
 _EXAMPLE_ID = "bat-wi-fi"
@@ -43,8 +44,15 @@ class Keys:
             return value.text
         if key not in self.document.entries or value:
             entry = self.document.entries.get(key)
+            if self._is_misspelt(key):
+                return ""  # one fault, one finding
             self._add(entry.line if entry else 1, entry.column if entry else 1, "E111", key=key)
         return ""
+
+    def _is_misspelt(self, key: str) -> bool:
+        """Whether a line that was reported may be the one of this key."""
+        unreadable = any(found.code in {"E108", "E122"} for found in self.document.findings)
+        return unreadable or any(other != key and other.casefold() == key for other in self.document.entries)
 
     def number(self, key: str, default: int, least: int, most: int) -> int:
         value = self._find(key)
@@ -74,7 +82,7 @@ class Keys:
         if value is None:
             return None
         try:
-            return date.fromisoformat(value.text)
+            return date.fromisoformat(value.text if _DAY.fullmatch(value.text) else "")
         except ValueError:
             self._report(value, "E114", value=value.text or "–")
             return None
@@ -96,7 +104,8 @@ class Keys:
         if isinstance(entry.value, Text):
             return (entry.value.text,) if entry.value.text else ()
         if isinstance(entry.value, dict):
-            self._add(entry.line, entry.column, "E117", key=key, expected="- …")
+            if entry.value:  # else its lines could not be read, and were reported
+                self._add(entry.line, entry.column, "E117", key=key, expected="- …")
             return ()
         return tuple(item.text for item in entry.value if isinstance(item, Text) and item.text)
 

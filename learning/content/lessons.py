@@ -18,6 +18,7 @@ from learning.content.places import Line, Passage
 from learning.content.scanner import Block, Callout, Node, Prose, scan
 from learning.content.sentences import count_words, long_sentences
 from learning.content.simulation import Simulation, parse_simulation
+from learning.content.slips import find_boxes, find_slips
 
 ParseQuestions = Callable[[str, Sequence[Line]], tuple[tuple[Question, ...], Inspection]]
 
@@ -46,6 +47,8 @@ def parse_lesson(
     found.findings += structure
     body = _Body(path, parse_questions, found)
     nodes = body.visit(nodes)
+    if any(one.code == "E302" for one in found.findings):  # whose questions are told as text
+        found.findings = [one for one in found.findings if one.code != "E435"]
     found.uses += anchors.anchors_of(found.headings)
     found.findings += _check_headings(found.headings)
     found.findings += check_footnotes(found.uses)
@@ -118,6 +121,7 @@ class _Body:
         self.found.add(inspect_prose(passage))
         words, rest, findings = take_words(passage)
         self.found.findings += [*findings, *long_sentences(passage), *_check_lists(passage)]
+        self.found.findings += [*find_slips(passage), *find_boxes(passage.path, passage.lines)]
         self._add_words(words, passage)
         kept = places.trim(rest)
         return [Prose(Passage(passage.path, tuple(kept)))] if kept else []
@@ -136,7 +140,7 @@ class _Body:
             return block
         self._check_attributes(block)
         if block.name in {"tab", "task"}:
-            self.found.add(plain.inspect_constant(Passage(self.path, (Line(block.line, 1, block.argument),))))
+            self.found.add(plain.inspect_constant(Passage(self.path, (block.title,))))
             if not block.argument:
                 self._report(block, "E311", name=block.name)
         if block.name == "task":
@@ -151,10 +155,19 @@ class _Body:
         if len(questions) != 1:
             self._report(block, "E419", count=len(questions))
             return block
+        self._report_outside(block)
         question = questions[0]
         self.checks.append(Check(question.id, question))
         # The renderer puts a marker with this id where the question belongs.
         return replace(block, argument=question.id)
+
+    def _report_outside(self, block: Block) -> None:
+        """What of a check is not in its question: words after the name of the block, or above the question."""
+        first = next((line for line in block.lines if line.text.strip()), None)
+        if block.argument:
+            self._report(block, "E424")
+        elif first and not first.text.lstrip(" ").startswith(("#", "///")):
+            self.found.findings.append(Passage(self.path, (first,)).finding(0, "E424"))
 
     def _simulation(self, block: Block) -> None:
         """An id that was made from a title gets a number when it is taken; a written one must be free."""

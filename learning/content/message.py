@@ -11,9 +11,10 @@ from learning.content.places import Line, Passage
 from learning.content.scanner import Block
 
 LOOKS = ("sms", "zalo", "call", "email")
-SENT = "Tôi:"
 
-_TIME = re.compile(r"@[ \t]+(?P<time>\S.*)$")
+SENT = re.compile(r"\Atôi[ \t]*[:：]\s*", re.IGNORECASE)  # how a bubble begins that the reader sent
+_TIME = re.compile(r"@(?:[ \t]+(?=\S)|(?=[0-9]{1,2}[:.h][0-9]{2}(?![0-9])))(?P<time>.*)$")
+_BARE_LOOK = re.compile(r"(?<=\s)\.(" + "|".join(LOOKS) + r")$", re.IGNORECASE)
 _SIGN = re.compile(r"==(?P<sign>(?!=)\S(?:[^\n=]|=(?!=)|\n(?!\n))*?)==")
 _MARK = re.compile(r"==+")
 
@@ -75,9 +76,12 @@ def parse_message(path: str, block: Block) -> tuple[Message, Inspection]:
 
 
 def _inspect_opening(path: str, block: Block) -> Inspection:
-    found = plain.inspect_constant(Passage(path, (Line(block.line, 1, block.argument),)))
+    found = plain.inspect_constant(Passage(path, (block.title,)))
     if not block.argument:
         found.findings.append(finding(path, block.line, 1, "E311", name=block.name))
+    if bare := _BARE_LOOK.search(block.argument):
+        column, known = block.argument_column + bare.start(), f"{{.{bare[1].lower()}}}"
+        found.findings.append(finding(path, block.line, column, "E314", name=bare[0], known=known))
     for item in block.attributes.items:
         if item.kind != ".":
             found.findings.append(finding(path, block.line, item.column, "E315", name=item.name, known="–"))
@@ -110,15 +114,15 @@ def _paragraphs(path: str, lines: Sequence[Line]) -> Iterator[Passage]:
 
 def _bubble(passage: Passage) -> Bubble:
     text = passage.text
-    is_sent = text.startswith(SENT)
-    text = text.removeprefix(SENT).strip() if is_sent else text.strip()
+    sent = SENT.match(text)
+    text = text[sent.end() if sent else 0 :].strip()
     pieces: list[Piece] = []
     done = 0
     for match in _SIGN.finditer(text):
         pieces += [Piece(text[done : match.start()]), Piece(match["sign"], is_sign=True)]
         done = match.end()
     pieces.append(Piece(text[done:]))
-    return Bubble(tuple(piece for piece in pieces if piece.text), is_sent)
+    return Bubble(tuple(piece for piece in pieces if piece.text), bool(sent))
 
 
 def _blank(match: re.Match[str]) -> str:

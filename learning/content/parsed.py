@@ -14,12 +14,14 @@ from learning.content.intake import read_text
 from learning.content.keys import Keys
 from learning.content.lessons import ParseQuestions
 from learning.content.library import Course, Lesson, Quiz
+from learning.vietnamese import slugify
 
 ParseQuiz = Callable[[str, str, str], tuple[Quiz | None, Inspection]]
 
 HEAVIEST_PICTURE_KB = 40
 MEDIA = frozenset({*pictures.PICTURES, *lessons.SOUNDS, "mp4", "webm"})
 
+_TEXTS = frozenset({"md", "markdown", "txt"})
 _LESSON_FILE = re.compile(r"[0-9]{2,3}-(?P<slug>[a-z0-9][a-z0-9-]*)\.md")
 _QUIZ_FILE = re.compile(r"(?P<slug>[a-z0-9][a-z0-9-]*)\.md")
 _MEDIA_FILE = re.compile(r"(?:[A-Za-z0-9_-][A-Za-z0-9._-]*/)*[A-Za-z0-9_-][A-Za-z0-9._-]*\.(?P<extension>[A-Za-z0-9]+)")
@@ -68,11 +70,36 @@ def role_of(path: str) -> str:
     return "lesson" if _LESSON_FILE.fullmatch(name) else ""
 
 
+def _better_name(path: str) -> str:
+    """A name that would do for a file that has none: its own without marks, else one to learn from."""
+    top, _, rest = path.partition("/")
+    folder, slash, name = rest.partition("/")
+    stem, dot, extension = name.rpartition("/")[2].rpartition(".")
+    words, kind = slugify(stem if dot else extension), extension.lower() if dot else ""
+    is_text = not name.startswith("media/")
+    if not slash or top not in {"courses", "quizzes"} or (is_text and kind not in _TEXTS):
+        return "02-wifi.md" if slash else "courses/dien-thoai/02-wifi.md"
+    if not is_text and kind not in MEDIA:
+        return f"media/{words or 'anh'}.webp"
+    number = re.match(r"[0-9]{1,3}", words) if top == "courses" else None
+    slug = words[number.end() :].strip("-") if number else words
+    made = f"{slug or 'mat-khau'}.md" if is_text else f"media/{words}.{kind}"
+    if top == "courses" and is_text:
+        plain = {"course.md", "glossary.md"}
+        made = made if made in plain else f"{int(number[0]) if number else 2:02}-{made}"
+    suggested = f"{top}/{slugify(folder) or 'dien-thoai'}/{made}"
+    return (
+        suggested.partition("/")[2].partition("/")[2]
+        if role_of(f"{top}/a/{made}") and ID.fullmatch(folder)
+        else suggested
+    )
+
+
 def read_file(path: str, data: bytes, parse_questions: ParseQuestions, parse_quiz: ParseQuiz) -> Parsed:
     """One file by itself. Never raises for what an author wrote."""
     role = role_of(path)
     if not role:
-        return Parsed(None, Inspection(findings=[finding(path, 1, 1, "E103", name=path)]))
+        return Parsed(None, Inspection(findings=[finding(path, 1, 1, "E103", name=path, example=_better_name(path))]))
     if role == "media":
         return _read_media(path, data)
     text, faults = read_text(path, data)
@@ -108,9 +135,11 @@ def _updated(keys: Keys, day: date | None) -> tuple[date, int, int] | None:
 def _read_media(path: str, data: bytes) -> Parsed:
     """The bytes as they may be published: drawings cleaned, or empty when that cannot be."""
     extension = path.rpartition(".")[2].lower()
+    found = Inspection()
+    if not data:
+        return Parsed(b"", Inspection(findings=[finding(path, 1, 1, "E209", reason="0 byte")]))
     if extension not in pictures.PICTURES:
         return Parsed(data)
-    found = Inspection()
     if extension == "svg" and len(data) > HEAVIEST_PICTURE_KB * 1024:  # others are made light when published
         kilobytes = -(-len(data) // 1024)
         found.findings.append(finding(path, 1, 1, "W507", count=kilobytes, most=HEAVIEST_PICTURE_KB))

@@ -10,12 +10,16 @@ from learning.content.inspection import Region, Use
 from learning.content.library import Course, Lesson, Library, Quiz
 from learning.content.parsed import Parsed, role_of
 
+_OF_DESKTOPS = frozenset({"thumbs.db", "desktop.ini", "icon\r"})
 _A_YEAR = timedelta(days=365)
 
 
 def is_hidden(path: str) -> bool:
-    """Whether a file is no business of ours, as those of editors and of version control."""
-    return any(part.startswith(".") and part.strip(".") for part in path.split("/"))
+    """Whether a file is no business of ours, as those of editors, of version control and of desktops."""
+    parts = path.split("/")
+    return parts[-1].lower() in _OF_DESKTOPS or any(
+        part.startswith("~$") or part.endswith("~") or (part.startswith(".") and part.strip(".")) for part in parts
+    )
 
 
 def assemble(files: Mapping[str, Parsed], today: date | None = None) -> Library:

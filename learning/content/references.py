@@ -1,5 +1,6 @@
 """Compares what the files of one course point to with what is there."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from learning.content import links
@@ -10,6 +11,7 @@ from learning.content.library import Course
 LessonNames = Mapping[str, frozenset[str]]
 
 _FINGER = 48  # pixels
+_WEB = re.compile(r"www\.|[\w-]+(?:\.[\w-]+)*\.(?:vn|com|net|org|gov|edu|info|example)(?:/|$)", re.IGNORECASE)
 
 
 def check_uses(course: Course, uses: Sequence[Use], lesson_names: LessonNames) -> Iterator[Finding]:
@@ -61,12 +63,18 @@ def _check_picture(course: Course, use: Use) -> Iterator[Finding]:
         return
     if kind == "media" and use.todo:
         yield use.finding("W508", todo=use.todo, target=use.target)
-    elif kind == "media" or kind == "unknown":
-        yield use.finding("E201", target=use.target or "–", known=_closest_media(course, path))
-    elif kind in {"outside", "lesson", "fragment"}:
-        yield use.finding("E203", target=use.target)
+    elif kind in {"media", "unknown"} or _is_media_by_another_way(use.target):
+        target = use.target.replace("\\", "/").lstrip("/")
+        yield use.finding(
+            "E201", target=use.target or "–", known=_closest_media(course, links.media_path(use.path, target))
+        )
     else:
-        yield use.finding("E205", target=use.target)
+        yield use.finding("E203", target=use.target)
+
+
+def _is_media_by_another_way(target: str) -> bool:
+    """Whether an address that cannot be used means a file of the folder: /media/a.png, media\\a.png, media/a b.png."""
+    return target.replace("\\", "/").lstrip("/.").startswith("media/")
 
 
 def _check_link(course: Course, use: Use, files: Mapping[str, str]) -> Iterator[Finding]:
@@ -83,6 +91,8 @@ def _check_link(course: Course, use: Use, files: Mapping[str, str]) -> Iterator[
         yield use.finding("E204", target=use.target, known=closest(links.lesson_file(use.target)[0], files))
     elif kind == "media" and links.media_path(use.path, use.target) not in course.media:
         yield use.finding("E204", target=use.target, known=_closest_media(course, use.target))
+    elif kind == "unknown" and _WEB.match(use.target):
+        yield use.finding("E205", target=use.target)
     elif kind == "unknown":
         yield use.finding("E204", target=use.target or "–", known=closest(use.target, files))
 

@@ -20,6 +20,7 @@ CALLOUTS = ("NOTE", "TIP", "IMPORTANT", "WARNING", "CAUTION")
 _OPENING = re.compile(r"///[ \t]*(?P<name>[^\s/|{][^\s|{]*)[ \t]*(?:\|(?P<argument>.*))?(?P<rest>.*)$")
 _CLOSING = re.compile(r"///[ \t]*$")
 _INDENTED = re.compile(r"[ \t]+///(?!/)")
+_OF_A_BLOCK = re.compile(r"[ \t]*///(?!/)")
 _QUOTED = re.compile(r"[ ]{0,3}>[ \t>]*///[ \t]*(?:" + "|".join(BLOCKS) + r")(?![\w-])")
 _FENCE = re.compile(r"(?P<fence>`{3,}|~{3,})[ \t]*(?P<info>[^`]*)$")
 _CALLOUT = re.compile(r">[ ]?\[!(?P<kind>[^\]\s]+)\][ \t]*(?P<rest>.*)$")
@@ -60,6 +61,12 @@ class Block:
     attributes: Attributes
     lines: tuple[Line, ...]
     nodes: "tuple[Node, ...]"
+    argument_column: int = 1
+
+    @property
+    def title(self) -> Line:
+        """The argument, with its place."""
+        return Line(self.line, self.argument_column, self.argument)
 
 
 Node: TypeAlias = Prose | Code | Callout | Block
@@ -155,7 +162,11 @@ class _Scanner:
             elif indented := _INDENTED.match(line.text):
                 self._report("E304", line, indented.end() - 2)
         for index in open_at:
-            self._report("E302", self.lines[index], name=self._name(index))
+            name = self._name(index)
+            if name in BLOCKS:
+                self._report("E302", self.lines[index], name=name)
+            else:
+                self._report_unknown(index, name)
         self._find_parents(pairs)
         return pairs
 
@@ -202,7 +213,7 @@ class _Scanner:
                 index = last
             else:
                 # Lines of blocks that were reported as faulty are dropped, so that one fault gives one finding.
-                if not line.text.lstrip(" \t").startswith("///"):
+                if not _OF_A_BLOCK.match(line.text):
                     prose.append(line)
                 if _QUOTED.match(line.text):
                     self._report("E304", line, line.text.index("///") + 1)
@@ -220,7 +231,7 @@ class _Scanner:
             self._report("E305", line, name=name)
             return None
         if name not in BLOCKS:
-            self._report("E303", line, match.start("name") + 1, name=name, known=nearest(name, BLOCKS))
+            self._report_unknown(index, name)
             return None
         self._check_blank_lines(index, pair.end, name)
         if name in READ_ELSEWHERE - {"check"}:
@@ -229,7 +240,12 @@ class _Scanner:
         argument, found = attributes.split_at_end(line.text[start:], line.column + start)
         nodes = () if name in READ_ELSEWHERE else self._nodes(index + 1, pair.end)
         inner = tuple(self.lines[index + 1 : pair.end])
-        return Block(line.number, name, argument.strip(), found, inner, nodes)
+        column = line.column + start + len(argument) - len(argument.lstrip())
+        return Block(line.number, name, argument.strip(), found, inner, nodes, column)
+
+    def _report_unknown(self, index: int, name: str) -> None:
+        line = self.lines[index]
+        self._report("E303", line, line.text.index(name) + 1, name=name, known=nearest(name, BLOCKS))
 
     def _report_within(self, start: int, end: int) -> None:
         """No block may stand in one whose lines are read elsewhere; what may stand in a check, its reader knows."""
@@ -269,6 +285,8 @@ class _Scanner:
                 self.findings.append(finding(self.path, node.line, 3, "E305", name=node.name))
             else:
                 kept.append(node)
+        if not nodes and not within.findings:
+            self._report("E319", line, match.start("kind"))
         return [Callout(line.number, kind, tuple(kept))]
 
 

@@ -22,6 +22,7 @@ Region = tuple[float, float, float, float]
 _BULLET = re.compile(r"[-*+][ \t]+(?=\S)|[-*+][ \t]*$")
 _BOLD = re.compile(r"\*\*(?P<text>(?!\s)[^*]+?)\*\*")
 _SWITCH_STATES = {"( )": False, "(x)": True, "(X)": True}
+_NEARLY_A_SWITCH = re.compile(r"(?:\[[ ]*[xX]?[ ]*\]|\([ ]*\)|\([ ]*[xXхХ✓✔√][ ]*\))(?:\*\*)?$")
 _BLANK = re.compile(r"_{3,}")
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?P<target>[^()\s]*)\)")
 _NUMBER = r"[ ]*([0-9]{1,3}(?:\.[0-9]{1,3})?)[ ]*%?[ ]*"
@@ -187,6 +188,8 @@ def _item(here: Passage, text: str, written: Written, *, is_held: bool) -> tuple
         icon, label = _split_icon(_bare(text[:-3]))
         starts_on = state != bool(bold)  # the state written at a target is the one to be reached
         return Item("switch", label, icon, "", "", detail, bool(bold), starts_on, reply=reply), []
+    if _NEARLY_A_SWITCH.search(text):
+        return None, [here.finding(0, "E339")]
     if not _bare(text):
         return None, [here.finding(0, "E333")]
     role: Role = "hold" if is_held and bold else "tap"

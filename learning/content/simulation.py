@@ -77,7 +77,7 @@ def parse_simulation(path: str, block: Block) -> tuple[Simulation, Inspection]:
 
 
 def _read_opening(path: str, block: Block, found: Inspection) -> str:
-    found.add(plain.inspect_constant(Passage(path, (Line(block.line, 1, block.argument),))))
+    found.add(plain.inspect_constant(Passage(path, (block.title,))))
     if not block.argument:
         found.findings.append(finding(path, block.line, 1, "E311", name=block.name))
     made = slugify(block.argument)[:_LONGEST_ID].strip("-") or "may-tap"
@@ -130,7 +130,10 @@ class _ScreenReader:
         if kind == "photo" and len(self.photos) != 1:
             self._report(here, "E328", count=len(self.photos))
         elif not self._has_target(items, swipe):
-            self._report(here, "E324")
+            if self.photos:
+                self._report(self.photos[0].passage, "E329", value="–")
+            else:
+                self._report(here, "E324")
         if not paragraphs:
             self._report(here, "E332")
         self.found.regions += [

@@ -139,7 +139,7 @@ def _bubble(item: Item, *, in_words: bool) -> str:
     whole = _whole(item)
     if whole.startswith("@ "):
         return f'<p class="when">{_text(whole[2:])}</p>'
-    look = "bubble sent" if whole.startswith(SENT) else "bubble"
+    look = "bubble sent" if SENT.match(whole) else "bubble"
     before, label, after = _parts(item)
     if not in_words:
         inner = f"{_sign(item)}{_text(label)}{_here(item)}"
@@ -165,8 +165,8 @@ def _is_in_words(item: Item) -> bool:
 def _parts(item: Item) -> tuple[str, str, str]:
     """What stands before the words to tap, they, and what stands after them, without the sign of what is sent."""
     if item.before:
-        return item.before.removeprefix(SENT).strip(), item.label, item.after
-    return "", item.label.removeprefix(SENT).strip(), item.after
+        return SENT.sub("", item.before).strip(), item.label, item.after
+    return "", SENT.sub("", item.label).strip(), item.after
 
 
 def _sentences(text: str) -> list[str]:

@@ -9,6 +9,7 @@ from learning.content.message import parse_message
 from learning.content.places import Line
 from learning.content.scanner import Block, Callout, Node, Prose, scan
 from learning.content.simulation import parse_simulation
+from learning.content.slips import find_slips
 
 BLOCKS_IN_STEMS = ("message", "simulation")
 
@@ -35,6 +36,7 @@ def _inspect(path: str, nodes: Sequence[Node], blocks: Sequence[str]) -> Inspect
     for node in nodes:
         if isinstance(node, Prose):
             found.add(inspect_prose(node.passage))
+            found.findings += find_slips(node.passage)
         elif isinstance(node, Callout):
             found.add(_inspect(path, node.nodes, blocks))
         elif isinstance(node, Block) and node.name in blocks:

@@ -4,7 +4,7 @@ Knows how a question is laid out, not what its answers mean: a kind says which l
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from learning.content import places
@@ -12,12 +12,20 @@ from learning.content.findings import Finding
 from learning.content.places import Line, Passage
 from learning.content.scanner import block_lines, code_lines, unquote
 from learning.content.texts import BLOCKS_IN_STEMS
-from learning.quizzes.kinds.kind import Kind, ScannedAnswer
+from learning.quizzes.kinds.kind import BULLET, Kind, ScannedAnswer
 
 _HEADING = re.compile(r"##[ \t]+(?P<text>.*)$")
-_OTHER_HEADING = re.compile(r"#{1,6}(?:[ \t]|$)|##+[^#\s]")
+_OTHER_HEADING = re.compile(r"[ ]{0,3}#{1,6}(?:[ \t]|$)|##+[^#\s]")
 _HINT = re.compile(r">[ ]?\[!TIP\][ \t]*(?P<rest>.*)$", re.IGNORECASE)
 _CALLOUT = re.compile(r">[ ]?\[![A-Za-z]+\][ \t]*")
+_BOX_SLIP = re.compile(
+    rf"""[ \t]*(?:{BULLET}|[0-9A-Za-z]{{1,2}}[.)][ \t]*)?
+    (?:\[[ \t]*(?P<tick>[xXхХvV✓✔√☑]?)[ \t]*\](?![(\[])
+    |\[[ \t]*(?P<share>-?[0-9]{{1,3}}(?:[.,][0-9]{{1,5}})?)[ \t]*%[ \t]*\]
+    |(?P<sign>[☐☑☒□■])|(?<=[-*+–—•●▪◦○‣∙·][ ])\([ \t]*(?P<round>[xXхХvV]?)[ \t]*\))
+    [ \t]*(?P<text>\S.*)$""",
+    re.VERBOSE,
+)
 _BLOCK = re.compile(r"[ \t]*///[ \t]*(?P<name>[^\s|{]*)")
 
 
@@ -31,7 +39,8 @@ class Section:
 
 @dataclass
 class Layout:
-    """The pieces of one question; foreign holds lines that would be answers of another kind."""
+    """The pieces of one question; foreign holds lines that would be answers of another kind, slips
+    what was found of lines that were meant as answers."""
 
     path: str
     stem: list[Line] = field(default_factory=list)
@@ -41,6 +50,7 @@ class Layout:
     feedback: list[Passage] = field(default_factory=list)
     explanation: list[Line] = field(default_factory=list)
     foreign: list[Passage] = field(default_factory=list)
+    slips: list[Finding] = field(default_factory=list)
     blocks: list[tuple[str, Passage]] = field(default_factory=list)
     findings: list[Finding] = field(default_factory=list)
 
@@ -69,7 +79,33 @@ def lay_out(path: str, lines: Sequence[Line], kind: Kind, others: Sequence[re.Pa
     first = kind.first_answer(["" if index in code else line.text for index, line in enumerate(lines)])
     _read_stem(layout, lines[:first], code, others)
     _read_answers(layout, lines[first:], kind.answer_line)
+    shown = [line for index, line in enumerate(lines) if index not in code]
+    layout.slips += _find_slips(path, shown, kind, has_answers=bool(layout.answers))
     return layout
+
+
+def _find_slips(path: str, lines: Sequence[Line], kind: Kind, *, has_answers: bool) -> Iterator[Finding]:
+    """Lines that were meant as answers. A box always is one; what else may be, only where there are no answers."""
+    for line in lines:
+        if kind.answer_line.match(line.text):
+            continue
+        example = _box_meant(line.text) or ("" if has_answers else _answer_meant(line.text, kind))
+        if example and example != line.text:
+            yield Passage(path, (line,)).finding(0, "E436", example=example)
+
+
+def _box_meant(text: str) -> str:
+    box = _BOX_SLIP.match(text)
+    if box is None:
+        return ""
+    is_ticked = bool(box["tick"] or box["round"]) or (box["sign"] or "☐") not in "☐□"
+    inside = f"{box['share']}%" if box["share"] else "x" if is_ticked else " "
+    return f"- [{inside}] {box['text']}"
+
+
+def _answer_meant(text: str, kind: Kind) -> str:
+    slips = ((slip.match(text), meant) for slip, meant in kind.slips)
+    return next((match.expand(meant) for match, meant in slips if match), "")
 
 
 def _untouched(lines: Sequence[Line]) -> set[int]:
@@ -115,12 +151,14 @@ def _read_answers(layout: Layout, lines: Sequence[Line], answer_line: re.Pattern
                 layout.explanation.append(line)
             else:
                 answers[-1][1].append(line)
+        elif line.text.startswith(" >"):  # neither under the answer nor at the start of the line
+            layout.findings.append(Passage(layout.path, (line,)).finding(1, "E420"))
         elif line.text.startswith(">"):
             marker = _CALLOUT.match(line.text)
             layout.explanation.append(line.without(marker.end()) if marker else unquote(line))
         elif line.text.startswith(("  ", "\t")) and not layout.explanation:
             answers[-1][1].append(line)
-        else:
+        elif not _box_meant(line.text):  # which is reported with the answers
             layout.findings.append(Passage(layout.path, (line,)).finding(0, "E411"))
     for line, under in answers:
         _add_answer(layout, line, under, answer_line)

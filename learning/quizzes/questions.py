@@ -25,6 +25,7 @@ ACROSS = 328  # pixels that a picture is wide on a phone of 360
 
 _POINTS = re.compile(r"[0-9]{1,3}(?:[.,][0-9]{1,2})?")
 _LONGEST_EXAMPLE = 40
+_ALSO_SAID = ("E404", "E408", "E421")  # of answers that could not be read
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,8 @@ class _Parser:
             self._report(stem_passage, "E409")
         if written and written not in KINDS:
             self._report_type(listed)
+        elif layout.slips:
+            self.found.findings += [*layout.slips, *(one for one in parts.findings if one.code not in _ALSO_SAID)]
         elif layout.foreign and not layout.answers and not parts.options:
             self.found.findings.append(layout.foreign[0].finding(0, "E416", name=_kind_of(layout.foreign[0].text)))
         else:
@@ -128,10 +131,17 @@ class _Parser:
             self.found.regions += [Region(source, box, ACROSS, self.path, heading, 1) for box in boxes]
 
     def _check_attributes(self, listed: Attributes) -> None:
+        seen: set[str] = set()
         for item in listed.items:
+            name = "#" if item.kind == "#" else item.name
             if item.kind != "#" and item.name not in ATTRIBUTES:
                 known = nearest(item.name, ATTRIBUTES)
                 self._add(item.column, "E412", name=item.name, known=known)
+            elif name in seen:
+                self._add(item.column, "E109", key=name)
+            elif item.name == "exact" and item.value:
+                self._add(item.column, "E412", name=f"exact={item.value}", known="exact")
+            seen.add(name)
 
     def _report_type(self, listed: Attributes) -> None:
         item = listed.find("type")
@@ -144,7 +154,8 @@ class _Parser:
             return item.name
         example = slugify(stem)[:_LONGEST_EXAMPLE].strip("-") or "cau-hoi"
         if item is None:
-            self._report(passage, "E401", example=example)
+            if not any(found.code == "E318" for found in self.found.findings):  # else it is perhaps in those braces
+                self._report(passage, "E401", example=example)
         else:
             self._add(item.column, "E115", value=item.name, example=example)
         return example

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from datetime import date
 
-from learning.content import parsed, places, reading
+from learning.content import parsed, places, reading, slips
 from learning.content.documents import read_document
 from learning.content.findings import Finding, finding
 from learning.content.inspection import Inspection, Use
@@ -56,6 +56,7 @@ def parse_quiz(path: str, text: str, slug: str) -> tuple[Quiz | None, Inspection
     keys = Keys(document)
     sections = questions.parse_sections(path, places.number_lines(document.body, document.body_line))
     before = inspect_text(path, sections.before)
+    before.findings += slips.find_boxes(path, sections.before)
     found.add(sections.found)
     found.add(before)
     found.findings += questions.check_ids(sections.questions)
@@ -63,7 +64,9 @@ def parse_quiz(path: str, text: str, slug: str) -> tuple[Quiz | None, Inspection
     if quiz.after:
         line, column = keys.place("after")
         found.uses.append(Use("lesson", quiz.after, path, line, column))
-    found.findings += [*keys.findings, *_check(quiz, keys)]
+    is_explained = any(one.code in {"E410", "E435"} for one in found.findings)  # why there is no question
+    found.findings += keys.findings
+    found.findings += [one for one in _check(quiz, keys) if not (is_explained and one.code == "E414")]
     return quiz, found
 
 

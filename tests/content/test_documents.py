@@ -32,7 +32,10 @@ def plain(value: object) -> object:
         ('title: "Sổ tay" là gì?', '"Sổ tay" là gì?'),
         ('title: Nút "Tắt"', 'Nút "Tắt"'),
         ("title: Bài C# dễ", "Bài C# dễ"),
-        ("title: Bài dễ # thật", "Bài dễ"),
+        ("title: Bài dễ  # thật", "Bài dễ"),
+        ("title: Phím # trên máy, bài #2", "Phím # trên máy, bài #2"),
+        ("title: open # ai cũng đọc", "open"),
+        ("title: [a, b] # c", ["a", "b"]),
         ('title: "Bài # dễ" # thật', "Bài # dễ"),
         ("title: # chưa nghĩ ra", ""),
         ("title:", ""),
@@ -52,7 +55,7 @@ def test_lists_of_lines_may_hold_colons() -> None:
         "objectives": ["Wi-Fi: bật được", "Nói: đi"],
         "minutes": "3",
     }
-    assert read("objectives:", "- Một # hai", "-")["objectives"] == ["Một", ""]
+    assert read("objectives:", "- Một  # hai", "-")["objectives"] == ["Một", ""]
 
 
 def test_maps_and_lists_of_maps() -> None:

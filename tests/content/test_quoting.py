@@ -36,7 +36,8 @@ def as_text(value: object) -> object:
     ("before", "after"),
     [
         ("title: Bài 1: Bật Wi-Fi", 'title: "Bài 1: Bật Wi-Fi"'),
-        ("title: Bài 1: Bật # lời chú", 'title: "Bài 1: Bật" # lời chú'),
+        ("title: Bài 1: Bật  # lời chú", 'title: "Bài 1: Bật"  # lời chú'),
+        ("title: Phím # là gì?", 'title: "Phím # là gì?"'),
         ('title: "Sổ tay" là gì?', "title: '\"Sổ tay\" là gì?'"),
         ("title: 'Sổ' \"tay\"", "title: '''Sổ'' \"tay\"'"),
         ('title: "a \\d"', "title: 'a \\d'"),

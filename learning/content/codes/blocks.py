@@ -58,10 +58,10 @@ CODES = {
         'write a line ![description](media/…){{tap="8%,82%,84%,9%" label="Next"}}',
     ),
     "E329": entry(
-        "vùng chạm {value} không nằm gọn trong ảnh",
-        'viết trái, trên, rộng, cao theo phần trăm: tap="8%,82%,84%,9%"',
-        "the region {value} is not inside the picture",
-        'write left, top, width, height in percent: tap="8%,82%,84%,9%"',
+        "chưa rõ chỗ chạm nằm đâu trong ảnh: {value}",
+        'viết trái, trên, rộng, cao theo phần trăm, gọn trong ảnh: {{tap="8%,82%,84%,9%" label="Tiếp tục"}}',
+        "it is not clear where in the picture to tap: {value}",
+        'write left, top, width, height in percent, inside the picture: {{tap="8%,82%,84%,9%" label="Next"}}',
     ),
     "E330": entry(
         "vùng chạm nhỏ quá, trên máy chỉ rộng {width} và cao {height} điểm ảnh",
@@ -116,5 +116,11 @@ CODES = {
         "giữ lại một trong các kiểu: {known}",
         "a message has one kind, not {count}",
         "keep one of: {known}",
+    ),
+    "E339": entry(
+        "công tắc viết gần đúng, máy chưa đọc được",
+        "viết - **Wi-Fi** (x) nếu cần bật, - Bluetooth ( ) nếu đang tắt: ngoặc tròn, ngoài chữ đậm",
+        "this is nearly a switch, but cannot be read",
+        "write - **Wi-Fi** (x) to be turned on, - Bluetooth ( ) for one that is off: round brackets, outside the bold",
     ),
 }

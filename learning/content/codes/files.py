@@ -17,9 +17,9 @@ CODES = {
     ),
     "E103": entry(
         "tên tệp không theo khuôn: {name}",
-        "đặt tên như 02-wifi.md, mat-khau.md hoặc media/anh.webp: chữ thường không dấu, số, gạch nối",
+        "đặt tên theo khuôn, như {example}; tệp loại khác hoặc không thuộc khoá thì chuyển đi nơi khác",
         "the file name does not fit the layout: {name}",
-        "name it like 02-wifi.md, mat-khau.md or media/picture.webp: a-z, digits, hyphens",
+        "name it by the pattern, as {example}; move a file of another kind, or not of the course, elsewhere",
     ),
     "E104": entry(
         "thư mục khoá học thiếu tệp course.md",
@@ -47,15 +47,15 @@ CODES = {
     ),
     "E108": entry(
         "không đọc được dòng này",
-        "viết tên, dấu hai chấm, nội dung, như title: Bật Wi-Fi; có dấu cách sau dấu hai chấm",
+        "viết theo mẫu này, có dấu cách như mẫu: {example}",
         "this line cannot be read",
-        "write key: value, with a space after the colon",
+        "write it like this, with the space: {example}",
     ),
     "E109": entry(
-        "dòng {key}: có hai lần",
-        "giữ lại một dòng",
-        "the key {key} is there twice",
-        "keep one of the lines",
+        "{key} có hai lần",
+        "giữ lại một chỗ",
+        "{key} is there twice",
+        "keep one of the two",
     ),
     "E110": entry(
         "không có dòng nào tên là {key}:",
@@ -64,10 +64,10 @@ CODES = {
         "use one of: {known}",
     ),
     "E111": entry(
-        "thiếu dòng {key}:",
-        "thêm dòng {key}: … vào đầu tệp, giữa hai dòng ---",
-        "the key {key} is missing",
-        "add a line {key}: … to the front matter",
+        "{key}: chưa có nội dung",
+        "viết {key}: rồi nội dung, ở đầu tệp, giữa hai dòng ---",
+        "{key} says nothing",
+        "write {key}: and what it is, in the front matter",
     ),
     "E112": entry(
         "{key} cần là số từ {least} đến {most}, đang là {value}",
@@ -128,5 +128,11 @@ CODES = {
         "thêm một bài, ví dụ 01-bat-dau.md",
         "the course has no lesson",
         "add one, e.g. 01-bat-dau.md",
+    ),
+    "E122": entry(
+        "dòng này lùi vào khác các dòng quanh nó",
+        "cho thẳng hàng với dòng trên; nội dung dài thì viết hết trên một dòng",
+        "the line is indented unlike those around it",
+        "align it with the line above; write a long value on one line",
     ),
 }

@@ -59,15 +59,15 @@ CODES = {
     ),
     "E410": entry(
         "tiêu đề trong bộ câu hỏi chỉ dùng ##",
-        "viết ## rồi một dấu cách, rồi câu hỏi",
+        "viết ## sát lề trái, rồi một dấu cách, rồi câu hỏi",
         "headings in a quiz are ## only",
-        "write ##, a space, and the question",
+        "write ## at the start of the line, a space, and the question",
     ),
     "E411": entry(
         "sau đáp án chỉ được có lời giải thích",
-        "thêm > ở đầu dòng, hoặc đưa dòng này lên trước các đáp án",
+        "thêm > ở đầu dòng; nếu là phần tiếp của đáp án thì lùi vào hai dấu cách",
         "only the explanation may follow the answers",
-        "begin the line with >, or move it before the answers",
+        "begin the line with >; if it goes on with the answer above, indent it by two spaces",
     ),
     "E412": entry(
         "câu hỏi không có thuộc tính {name}",
@@ -141,6 +141,12 @@ CODES = {
         "{value} can be read in two ways",
         "write {whole} for thousands, {decimal} for a decimal",
     ),
+    "E424": entry(
+        "chữ này ở ngoài câu hỏi, đảng viên không thấy",
+        "đưa xuống dưới dòng ## của câu hỏi, hoặc đưa ra ngoài khối check",
+        "this stands outside the question, nobody sees it",
+        "move it below the ## line of the question, or out of the check",
+    ),
     "E425": entry(
         "chỗ trống chưa có đáp án đúng",
         "viết đáp án đúng trong ngoặc: [[mã OTP]], hoặc [[đúng|~sai]]",
@@ -200,5 +206,17 @@ CODES = {
         "chép đúng chữ trong tin; có nhiều lần thì chép thêm chữ bên cạnh",
         "the answer must quote words that stand once in the message, these stand {count} times: {text}",
         "copy them as they are written; if they stand more than once, take the words beside them too",
+    ),
+    "E435": entry(
+        "ô chọn này không thuộc câu hỏi nào",
+        "viết câu hỏi trên một dòng ## ở phía trên; trong bài học thì đặt cả câu vào khối /// check",
+        "this box belongs to no question",
+        "write the question above it in a ## line; in a lesson put all of it into a /// check block",
+    ),
+    "E436": entry(
+        "đáp án này viết gần đúng, máy chưa đọc được",
+        "viết sát lề trái, có dấu cách như mẫu: {example}",
+        "this answer is nearly right, but cannot be read",
+        "write it at the start of the line, with the spaces: {example}",
     ),
 }

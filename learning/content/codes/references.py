@@ -53,10 +53,10 @@ CODES = {
         "use fields in prose only, not in front matter, titles of blocks, {{ }}, links, alternative texts or answers",
     ),
     "E209": entry(
-        "không dùng được tệp ảnh này: {reason}",
-        "xuất lại ảnh dạng PNG, JPEG, WebP, hoặc SVG chỉ gồm hình vẽ",
-        "the picture cannot be used: {reason}",
-        "export it again as PNG, JPEG, WebP, or SVG with nothing but shapes",
+        "không dùng được tệp này: {reason}",
+        "chép lại tệp; ảnh thì xuất lại dạng PNG, JPEG, WebP, hoặc SVG chỉ gồm hình vẽ",
+        "the file cannot be used: {reason}",
+        "copy it again; a picture: export it as PNG, JPEG, WebP, or SVG with nothing but shapes",
     ),
     "E210": entry(
         "không thấy nguồn của chú thích {name}",
@@ -66,9 +66,9 @@ CODES = {
     ),
     "E211": entry(
         "cách viết đường dẫn này không dùng ở đây",
-        "viết [chữ](địa chỉ) ngay trong câu",
+        "viết liền [chữ](địa chỉ) ngay trong câu; trong địa chỉ không có dấu cách",
         "links are not written this way here",
-        "write [text](address) in the sentence",
+        "write [text](address) in the sentence, in one piece; no spaces in the address",
     ),
     "E212": entry(
         "không có khoá học tên {target} cho bộ câu hỏi này",

@@ -99,4 +99,22 @@ CODES = {
         "there is no callout {name}",
         "use one of: {known}",
     ),
+    "E317": entry(
+        "dòng này gần giống dấu của một khối: {text}",
+        "viết ba dấu / ở sát lề trái: {example}",
+        "this is nearly the sign of a block: {text}",
+        "write three slashes at the start of the line: {example}",
+    ),
+    "E318": entry(
+        "máy chưa hiểu ngoặc này: {text}",
+        "viết một ngoặc, liền sau ảnh hay cuối dòng tiêu đề, như {{#ma-rieng type=many}}; chỗ điền là {{{{ten.cho}}}}",
+        "these braces cannot be read: {text}",
+        "write them once, right after a picture or ending a heading: {{#some-id type=many}}; a field is {{{{a.name}}}}",
+    ),
+    "E319": entry(
+        "ô lời nhắc viết chưa đúng",
+        "viết > [!NOTE] ở sát lề trái (hoặc TIP, IMPORTANT, WARNING, CAUTION), rồi lời nhắc ở các dòng > …",
+        "this callout is not written right",
+        "write > [!NOTE] at the start of the line (or TIP, IMPORTANT, WARNING, CAUTION), then the text in lines > …",
+    ),
 }

@@ -83,9 +83,27 @@ CODES = {
     ),
     "W514": entry(
         "không thấy tiêu đề được nối đến: {target}",
-        "sửa tên, tên gần nhất: {known}; tiêu đề ## Bật Wi-Fi có tên #bat-wi-fi",
+        "sửa tên, như tiêu đề ## Bật Wi-Fi có tên #bat-wi-fi; tên gần nhất: {known}",
         "the link leads to no heading: {target}",
-        "mend the name, nearest: {known}; the heading ## Turn on Wi-Fi has the name #turn-on-wi-fi",
+        "mend the name, as ## Turn on Wi-Fi has the name #turn-on-wi-fi; nearest: {known}",
+    ),
+    "W515": entry(
+        "hàng này không hiện đúng trong bảng",
+        "để dòng thứ hai của bảng là | --- | --- |, và mỗi hàng nhiều ô nhất bằng hàng đầu",
+        "this row of a table is not shown right",
+        "make | --- | --- | the second line of the table, and give no row more cells than the first",
+    ),
+    "W516": entry(
+        "dòng này chưa thành tiêu đề",
+        "thêm một dấu cách sau các dấu #: {example}",
+        "this line is no heading yet",
+        "put a space after the signs: {example}",
+    ),
+    "W517": entry(
+        "dấu {sign} chưa thành gạch đầu dòng",
+        "viết dấu - rồi một dấu cách ở đầu dòng",
+        "{sign} makes no list",
+        "begin the line with - and a space",
     ),
     "W520": entry(
         "chữ viết tắt {term} chưa được giải nghĩa",

@@ -13,6 +13,7 @@ from learning.content.places import Passage
 Answer = str | list[str] | dict[str, str] | None
 Ids = Sequence[Sequence[str]]
 LEAST_ANSWERS = 2
+BULLET = r"(?:[-*+–—•●▪◦○‣∙·][ \t]*)"  # and what word processors make of one
 
 
 @dataclass(frozen=True)
@@ -88,6 +89,7 @@ class Kind(Protocol):
     """A type of question. Everything but parse works on parsed questions; answers are JSON-safe.
 
     template draws what `draw` gives; draws_passage: also what stands above the answers. shape is that of an answer.
+    slips are lines that were meant as its answers, each with what it should have been (as for re.Match.expand).
     mixed says when options are shown in another order than written: as the quiz asks, always, or never. A kind that
     is not marked is worth no points.
     """
@@ -96,6 +98,7 @@ class Kind(Protocol):
     answer_line: re.Pattern[str]
     example: str
     template: str
+    slips: Sequence[tuple[re.Pattern[str], str]] = ()
     shape: Literal["text", "list", "map"] = "text"
     mixed: Literal["asked", "always", "never"] = "asked"
     draws_passage: bool = False

@@ -13,6 +13,7 @@ from learning.content.library import Option, Question, option_key
 from learning.content.places import Passage
 from learning.content.plain import inspect_plain
 from learning.quizzes.kinds.kind import (
+    BULLET,
     LEAST_ANSWERS,
     Answer,
     Ids,
@@ -36,6 +37,12 @@ class Match(Kind):
     name = "match"
     answer_line = re.compile(rf"[-*+][ \t]+(?P<text>{_SIDE}=>.*)$")
     example = "- … => …"
+    slips = (
+        (
+            re.compile(rf"[ \t]*{BULLET}(?P<left>.*?)[ \t]*(?:->|→|⇒|=＞|—>|–>)[ \t]*(?P<right>.*)$"),
+            r"- \g<left> => \g<right>",
+        ),
+    )
     template = "quizzes/kinds/match.html"
     shape = "map"
     mixed = "always"

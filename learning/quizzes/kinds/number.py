@@ -30,6 +30,7 @@ class Number(Kind):
     name = "number"
     answer_line = typed.ANSWER_LINE
     example = "= 15"
+    slips = typed.SLIPS
     template = "quizzes/kinds/number.html"
 
     def parse(self, scanned: ScannedQuestion) -> Parts:

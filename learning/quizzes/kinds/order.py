@@ -21,6 +21,12 @@ class Order(Kind):
     name = "order"
     answer_line = re.compile(r"(?P<number>[0-9]{1,9})[.)](?:[ \t]+(?P<text>.*))?$")
     example = "1. …"
+    slips = (
+        (
+            re.compile(r"[ \t]*(?i:bước[ \t]+)?(?P<number>[0-9]{1,2})[.):/][ \t]*(?P<text>\S.*)$"),
+            r"\g<number>. \g<text>",
+        ),
+    )
     template = "quizzes/kinds/order.html"
     shape = "list"
     mixed = "always"

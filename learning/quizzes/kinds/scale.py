@@ -8,7 +8,7 @@ from typing import Any
 from learning.content.findings import Finding
 from learning.content.library import Option, Question, option_key
 from learning.quizzes.kinds import choices
-from learning.quizzes.kinds.kind import LEAST_ANSWERS, Answer, Ids, Kind, Parts, Review, ScannedQuestion
+from learning.quizzes.kinds.kind import BULLET, LEAST_ANSWERS, Answer, Ids, Kind, Parts, Review, ScannedQuestion
 
 
 class Scale(Kind):
@@ -17,6 +17,12 @@ class Scale(Kind):
     name = "scale"
     answer_line = re.compile(r"[-*+][ \t]+(?P<step>[0-9]{1,3}):(?:[ \t]+(?P<text>.*))?$")
     example = "- 1: …"
+    slips = (
+        (
+            re.compile(rf"[ \t]*{BULLET}?(?P<step>[0-9]{{1,3}})[ \t]*[:：.)–-][ \t]*(?P<text>\S.*)$"),
+            r"- \g<step>: \g<text>",
+        ),
+    )
     template = "quizzes/kinds/scale.html"
     mixed = "never"
     is_marked = False

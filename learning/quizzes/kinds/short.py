@@ -17,6 +17,7 @@ class Short(Kind):
     name = "short"
     answer_line = typed.ANSWER_LINE
     example = "= …"
+    slips = typed.SLIPS
     template = "quizzes/kinds/short.html"
 
     def parse(self, scanned: ScannedQuestion) -> Parts:

@@ -6,10 +6,11 @@ from typing import Any
 
 from learning.content.findings import Finding
 from learning.content.intake import clean
-from learning.quizzes.kinds.kind import ScannedQuestion
+from learning.quizzes.kinds.kind import BULLET, ScannedQuestion
 from learning.vietnamese import fold, tidy
 
 ANSWER_LINE = re.compile(r"=[ \t]*(?P<text>.*)$")
+SLIPS = ((re.compile(rf"[ \t]*{BULLET}?[=＝][ \t]*(?P<text>[^=＝\s].*)$"), r"= \g<text>"),)
 LONGEST = 200  # characters; a few words are asked for
 
 

@@ -14,7 +14,7 @@ from learning.content.scanner import BLOCKS, block_lines, code_lines
 
 PART = "gap"  # of an option that is a gap
 
-_GAP = re.compile(r"\[\[(?P<inner>(?:\\.|(?!\]\])[^\\\n])*)\]\]")
+_GAP = re.compile(r"\[\[(?P<inner>(?:\\.|(?!\]\]|\[\[)[^\\\n])*)\]\]")
 _PIECE = re.compile(r"(?:\\.|[^\\|])*")
 _ESCAPE = re.compile(r"\\([|\]~\\])")
 _PLACE = re.compile("\ue000gap:([0-9]+)\ue001")

@@ -33,7 +33,7 @@ _BRACES = re.compile(
     r"""(?<![{\\])\{(?:[^{}\n]*(?:(?<=[{ ])\#|\b(?:id|class|type|points|tags|lesson|exact|todo|tap|label)[ ]*=)[^{}\n]*|
     [ ]*\.?(?:hold|sms|zalo|call|email|icons|list|dialog|form|photo)[ ]*|
     [ ]*[a-z0-9]+(?:[.-][a-z0-9]+)*\.[a-z0-9]+[ ]*)\}(?!\})
-    |\{\{(?![^{}\n]*\}\})[^\s{}]*""",
+    |(?<!\{)\{\{[ ]{0,4}(?=[^\s{}])(?![^{}\n]*\}\})[^\s{}]*""",
     re.VERBOSE,
 )
 _BARE_CLASS = re.compile(r"\{[ ]*([a-z]+)[ ]*\}")

@@ -22,7 +22,7 @@ Region = tuple[float, float, float, float]
 _BULLET = re.compile(r"[-*+][ \t]+(?=\S)|[-*+][ \t]*$")
 _BOLD = re.compile(r"\*\*(?P<text>(?!\s)[^*]+?)\*\*")
 _SWITCH_STATES = {"( )": False, "(x)": True, "(X)": True}
-_NEARLY_A_SWITCH = re.compile(r"(?:\[[ ]*[xX]?[ ]*\]|\([ ]*\)|\([ ]*[xXхХ✓✔√][ ]*\))(?:\*\*)?$")
+_NEARLY_A_SWITCH = re.compile(r"(?:\[[ ]{0,4}[xX]?[ ]{0,4}\]|\([ ]{0,4}\)|\([ ]{0,4}[xXхХ✓✔√][ ]{0,4}\))(?:\*\*)?$")
 _BLANK = re.compile(r"_{3,}")
 _PICTURE = re.compile(r"!\[[^\]]*\]\((?P<target>[^()\s]*)\)")
 _NUMBER = r"[ ]*([0-9]{1,3}(?:\.[0-9]{1,3})?)[ ]*%?[ ]*"

@@ -20,11 +20,11 @@ _BLOCK = re.compile(
     re.VERBOSE,
 )
 _CALLOUT = re.compile(
-    rf"""[ \t]*(?:[-*+][ \t]+)?(?:>[ \t]*)*\[[ \t]*![^\]\n]*\](?![(\[])
-    |[ \t]*>[ \t>]*\[[ \t]*(?i:{"|".join(CALLOUTS)})[ \t]*\](?![(\[])""",
+    rf"""[ \t]*(?:[-*+][ \t]{{1,8}})?(?:>[ \t]{{0,8}}){{0,8}}\[[ \t]{{0,8}}![^\]\n]*\](?![(\[])
+    |[ \t]*>[ \t>]{{0,16}}\[[ \t]{{0,8}}(?i:{"|".join(CALLOUTS)})[ \t]{{0,8}}\](?![(\[])""",
     re.VERBOSE,
 )
-_BOX = re.compile(r"[ \t]*[-*+][ \t]*\[[ \t]*[xX]?[ \t]*\](?![(\[])")
+_BOX = re.compile(r"[ \t]*[-*+][ \t]{0,8}\[[ \t]{0,8}[xX]?[ \t]{0,8}\](?![(\[])")
 _HEADING = re.compile(r"#{2,6}(?P<text>[^\W\d_].*)$")
 _BULLET = re.compile(rf"[ \t]*([{BULLETS}{_DASHES}])[ \t]*(?!\[)\S")
 _ROW = re.compile(r"[ \t]*\|.*\|[ \t]*$")

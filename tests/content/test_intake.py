@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from learning.content.intake import MOST_BYTES, clean, read_text
+from learning.quizzes.quiz import read_library
 
 
 @pytest.mark.parametrize(
@@ -81,3 +82,18 @@ def test_cleaning_twice_changes_nothing(text: str) -> None:
     assert clean(once) == once
     assert unicodedata.is_normalized("NFC", once)
     assert not any("\ue000" <= character <= "\uf8ff" or character in "\x00\x02\x03\r" for character in once)
+
+
+SLOW_IN_QUESTIONS = {
+    "blanks after a bullet": "- " + " " * 60_000 + "=",
+    "gaps never closed": "[[a " * 15_000,
+    "a box that is never closed": "- [" + " " * 50_000,
+    "an arrow that never ends": "- A " + "-" * 30_000 + " " * 20_000,
+}
+
+
+@pytest.mark.parametrize("kind", ["one", "match", "short", "cloze"])
+@pytest.mark.parametrize("name", SLOW_IN_QUESTIONS)
+def test_what_hung_the_reader_of_questions_does_so_no_more(name: str, kind: str) -> None:
+    text = f"---\ntitle: A\n---\n\n## A {{#a type={kind}}}\n\n{SLOW_IN_QUESTIONS[name]}\n"
+    assert read_library({"quizzes/a/q.md": text.encode()}).findings

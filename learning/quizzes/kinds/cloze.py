@@ -23,7 +23,7 @@ class Cloze(Kind):
     """The share of right gaps. Typed ones are compared as in `short`."""
 
     name = "cloze"
-    answer_line = re.compile(r"(?!>).*?\[\[(?P<text>.+?)\]\]")
+    answer_line = re.compile(r"(?!>).*?\[\[(?P<text>(?:(?!\[\[).)+?)\]\]")
     example = "[[…]]"
     template = "quizzes/kinds/cloze.html"
     draws_passage = True

@@ -35,11 +35,11 @@ class Match(Kind):
     """The share of right pairs."""
 
     name = "match"
-    answer_line = re.compile(rf"[-*+][ \t]+(?P<text>{_SIDE}=>.*)$")
+    answer_line = re.compile(rf"[-*+][ \t]+(?=\S)(?P<text>{_SIDE}=>.*)$")
     example = "- … => …"
     slips = (
         (
-            re.compile(rf"[ \t]*{BULLET}(?P<left>.*?)[ \t]*(?:->|→|⇒|=＞|—>|–>)[ \t]*(?P<right>.*)$"),
+            re.compile(rf"[ \t]*{BULLET}(?P<left>\S.*?)[ \t]{{0,8}}(?:->|→|⇒|=＞|—>|–>)[ \t]*(?P<right>.*)$"),
             r"- \g<left> => \g<right>",
         ),
     )

@@ -159,7 +159,10 @@ def _columns(unit: Unit, preset: str) -> Mapping[str, str]:
 
 
 def _kind(file: Path) -> str:
-    return "xlsx" if file.suffix.lower() == ".xlsx" else "csv"
+    kind = file.suffix.lower().removeprefix(".")
+    if kind not in {"csv", "xlsx"}:
+        raise click.UsageError("Tên tệp cần có đuôi .csv, .xlsx.")
+    return kind
 
 
 def _print(report: Report, dry_run: bool) -> None:

@@ -13,6 +13,8 @@ from learning.policy import Actor
 
 _NOT_MATCHING = "Mật khẩu chưa khớp với số điện thoại hoặc mã đăng nhập. Xin xem lại rồi gõ lại."
 _WRONG_CODE = "Mã này chưa khớp. Xin xem lại 8 chữ và số trên thẻ."
+_MARKED_CODE = "Bàn phím đã thêm dấu vào mã, nên chưa khớp. Xin gõ lại từng chữ không dấu, hoặc quét mã vuông."
+_MISREAD_CODE = "Mã này chưa khớp. Trên thẻ không có số 0, số 1 và các chữ O, I, L. Xin xem lại."
 _SEVERAL_PEOPLE = "Số điện thoại này là của nhiều đồng chí. Xin gõ mã đăng nhập thay cho số điện thoại."
 
 
@@ -42,9 +44,10 @@ def sign_in_with_passphrase(
     Raises InvalidInput with words, or TooManyTries.
     """
     phone = vietnamese.normalise_phone(account)
-    code = secrets.fold_code(account)
-    if not code or not passphrase:
+    codes = secrets.readings(account)
+    if not any(codes) or not passphrase:
         raise InvalidInput("Xin gõ số điện thoại (hoặc mã đăng nhập) và mật khẩu.", "password")
+    code = next((one for one in codes if queries.find_people_by_account(one, None)), codes[0])
     people = queries.find_people_by_account(code, phone)
     device_id = _enrolled_device(people, token)
     key = throttle.account_key(phone or code, device_id)
@@ -67,13 +70,15 @@ def sign_in_with_card(card_token: str, token: str | None, label: str) -> Signed:
 
 def sign_in_with_code(code: str, token: str | None, label: str, address: str, ticket: str = "") -> Signed:
     """Sign in by a card's code as typed; enrols the device. Raises InvalidInput, TooManyTries or CardRefused."""
-    if len(secrets.fold_code(code)) != secrets.CODE_LENGTH:
-        raise InvalidInput(_WRONG_CODE, "code")
+    codes = [one for one in secrets.readings(code) if len(one) == secrets.CODE_LENGTH]
+    if not codes:
+        raise InvalidInput(_why_wrong(code), "code")
     session = queries.find_session(secrets.hash_token(token)) if token else None
     attempt = throttle.begin(throttle.device_key(session.device_id) if session else None, address, ticket)
-    card = queries_cards.find_card(code_hash=secrets.hash_code(code, config.current().secret_key))
+    hashes = [secrets.hash_code(one, config.current().secret_key) for one in codes]
+    card = next((found for one in hashes if (found := queries_cards.find_card(code_hash=one))), None)
     if card is None:
-        raise InvalidInput(_WRONG_CODE, "code")
+        raise InvalidInput(_why_wrong(code), "code")
     signed = _spend(card, token, label)
     throttle.forgive(attempt)
     return signed
@@ -113,6 +118,14 @@ def _spend(card: Card | None, token: str | None, label: str) -> Signed:
         if not cards.spends_nothing(card, token):
             card.uses += 1
         return Signed(sessions.enrol(card.person_id, "card", token, label, card.id), card.person_id)
+
+
+def _why_wrong(code: str) -> str:
+    """What may help whoever typed a code that is on no card."""
+    folded = secrets.fold_code(code)
+    if not folded.isascii():
+        return _MARKED_CODE
+    return _WRONG_CODE if set(folded) <= set(secrets.CODE_ALPHABET) else _MISREAD_CODE
 
 
 def _enrolled_device(people: list[Person], token: str | None) -> int | None:

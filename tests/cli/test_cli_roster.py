@@ -83,7 +83,14 @@ def test_without_a_unit_the_root_is_meant(world: World, folder: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    "arguments", [("import", "none.csv"), ("export", "x.csv", "--unit", "PX"), ("undo", "--unit", "9")]
+    "arguments",
+    [
+        ("import", "none.csv"),
+        ("export", "x.csv", "--unit", "PX"),
+        ("export", "x.txt"),
+        ("template", "mau.pdf"),
+        ("undo", "--unit", "9"),
+    ],
 )
 def test_wrong_use_exits_with_2(world: World, arguments: tuple[str, ...]) -> None:
     assert run(*arguments).exit_code == 2

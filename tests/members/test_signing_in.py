@@ -6,7 +6,7 @@ import pytest
 import time_machine
 from sqlalchemy import select
 
-from learning import clock
+from learning import clock, config
 from learning.administration.models import AuditEntry
 from learning.db import db
 from learning.errors import InvalidInput, TooManyTries
@@ -17,12 +17,13 @@ from learning.members import (
     hashing,
     notices,
     passphrases,
+    secrets,
     sessions,
     signing_in,
     throttle,
 )
 from learning.members.cards import CardState
-from learning.members.models import Card, Device, Enrolment
+from learning.members.models import Card, Device, Enrolment, SignInFailure
 from learning.members.signing_in import CardRefused, Signed
 from learning.policy import OPERATOR
 from tests.people import World, act_as
@@ -104,6 +105,30 @@ def test_the_code_signs_in_however_it_is_typed(world: World) -> None:
 def test_a_wrong_code_is_told_in_words(world: World, code: str) -> None:
     with pytest.raises(InvalidInput, match="chưa khớp"):
         signing_in.sign_in_with_code(code, None, "Máy", HERE)
+
+
+def test_a_keyboard_that_adds_marks_keeps_nobody_out(world: World) -> None:
+    """Telex has made "Á" of the "AS" of a card, and of a sign-in code; the failures of the account are still one row."""
+    cards.issue_card(OPERATOR, world.an.id)
+    card = db.session.scalars(select(Card)).one()
+    card.code_hash = secrets.hash_code("4AS7M2CK", config.current().secret_key)
+    world.an.sign_in_code, world.an.passphrase_hash = "UNS4K7P2", HASHED
+    db.session.commit()
+    assert signing_in.sign_in_with_code("4á7m 2ck", None, "Máy", HERE).person_id == world.an.id
+    for account in ("ún4k7p2", "uns4k7p2"):
+        with pytest.raises(InvalidInput):
+            signing_in.sign_in_with_passphrase(account, "sai bét", None, "Máy", HERE)
+    counts = db.session.scalars(select(SignInFailure.count).where(SignInFailure.key.startswith("account:"))).all()
+    assert counts == [2]
+    assert signing_in.sign_in_with_passphrase("ún4k7p2", WORDS, None, "Máy", HERE).person_id == world.an.id
+
+
+@pytest.mark.parametrize(
+    ("typed", "words"), [("4KTP 7M2O", "không có số 0"), ("4Á7M2CK", "thêm dấu"), ("4KTP 7M2C", "8 chữ và số")]
+)
+def test_a_wrong_code_is_told_why(world: World, typed: str, words: str) -> None:
+    with pytest.raises(InvalidInput, match=words):
+        signing_in.sign_in_with_code(typed, None, "Máy", HERE)
 
 
 def test_wrong_codes_slow_a_known_device_but_not_the_room(world: World) -> None:

@@ -163,7 +163,10 @@ def issue_cards(
 
 
 def issue_reusable_card(actor: Actor, person_id: int) -> Issued:
-    """A card that is never used up and never expires, for the demo. Raises NotAllowed for all but the operator."""
+    """A card for the demo: never used up, never expired, and its code is the sign-in code, so that one is said of each.
+
+    Raises NotAllowed for all but the operator.
+    """
     if not actor.is_operator:
         raise NotAllowed
     with transaction():
@@ -203,7 +206,7 @@ def _issue(
     reusable: bool = False,
 ) -> Issued:
     now = clock.now()
-    token, code = secrets.new_token(), secrets.new_code()
+    token, code = secrets.new_token(), person.sign_in_code if reusable else secrets.new_code()
     expires_at = None if reusable else now + LIFETIME
     for old in replaced:
         old.revoked_at = now

@@ -13,6 +13,7 @@ from learning.policy import Actor
 
 _NOT_MATCHING = "Mật khẩu chưa khớp với số điện thoại hoặc mã đăng nhập. Xin xem lại rồi gõ lại."
 _WRONG_CODE = "Mã này chưa khớp. Xin xem lại 8 chữ và số trên thẻ."
+_NO_CODE = "Xin gõ 8 chữ và số in trên thẻ."
 _MARKED_CODE = "Bàn phím đã thêm dấu vào mã, nên chưa khớp. Xin gõ lại từng chữ không dấu, hoặc quét mã vuông."
 _MISREAD_CODE = "Mã này chưa khớp. Trên thẻ không có số 0, số 1 và các chữ O, I, L. Xin xem lại."
 _SEVERAL_PEOPLE = "Số điện thoại này là của nhiều đồng chí. Xin gõ mã đăng nhập thay cho số điện thoại."
@@ -123,6 +124,8 @@ def _spend(card: Card | None, token: str | None, label: str) -> Signed:
 def _why_wrong(code: str) -> str:
     """What may help whoever typed a code that is on no card."""
     folded = secrets.fold_code(code)
+    if not folded:
+        return _NO_CODE
     if not folded.isascii():
         return _MARKED_CODE
     return _WRONG_CODE if set(folded) <= set(secrets.CODE_ALPHABET) else _MISREAD_CODE

@@ -11,7 +11,7 @@ from learning import clock, config
 from learning.administration import instance
 from learning.cli import demo, demo_city
 from learning.db import db
-from learning.members import cards, passphrases, queries
+from learning.members import cards, passphrases, queries, signing_in
 from learning.members.models import Membership, Person
 from learning.units.models import Unit
 from tests.people import World
@@ -34,6 +34,7 @@ def test_a_city_of_two_wards_where_everybody_listed_can_sign_in(database: None) 
         person = db.session.scalars(select(Person).where(Person.sign_in_code == one.code)).one()
         assert passphrases.verify(person.passphrase_hash, one.password.upper())
         assert cards.look_up_card(one.card_token).state is cards.CardState.OK
+        assert signing_in.sign_in_with_code(one.code, None, "Máy", "192.0.2.1").person_id == person.id
         held = [str(grant.role) for grant in queries.list_grants(person.id, today)]
         assert held == ([] if one.role == "member" else [one.role])
     assert len({one.code for one in listed}) == len(listed)

@@ -132,15 +132,27 @@ def durability_problem(connection: Connection) -> str | None:
     return None
 
 
+def rewrite_file() -> None:
+    """On SQLite: write the database anew without what lies between its rows.
+
+    secure_delete overwrites a row where it stands, not the copies that stayed behind when its page was split.
+    """
+    _run_outside_transactions("VACUUM")
+
+
 def forget_journal() -> None:
     """On SQLite: empty the write-ahead log, in which older states of rows lie on after they were erased.
 
     While somebody reads for long it stays as it is. What PostgreSQL keeps of old rows its autovacuum takes away.
     """
+    _run_outside_transactions("PRAGMA wal_checkpoint(TRUNCATE)")
+
+
+def _run_outside_transactions(statement: str) -> None:
     db.session.rollback()
     if db.engine.dialect.name == "sqlite":
         connection = db.engine.raw_connection()
-        connection.cursor().execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        connection.cursor().execute(statement)
         connection.close()
 
 

@@ -29,8 +29,9 @@ def describe(actor: Actor) -> dict[str, Any]:
 
 
 def download(actor: Actor) -> dict[str, Any]:
-    """The same to be taken away, with a line in the log."""
+    """The same to be taken away, with what each table and column is in words, and a line in the log."""
     found = describe(actor)
+    found["words"] = {name: _explain(name, rows[0]) for name, rows in found["tables"].items()}
     with transaction():
         audit.write(actor, "own_data_downloaded", person_id=_id(actor), unit_id=actor.unit_id)
     return found
@@ -43,6 +44,10 @@ def _rows(table: Table, person_id: int) -> list[dict[str, Any]]:
     columns = [column for column in table.columns if not register.is_secret(table.name, column.name)]
     statement = select(*columns).where(condition).order_by(*table.primary_key.columns)
     return [{name: _plain(value) for name, value in row._mapping.items()} for row in db.session.execute(statement)]
+
+
+def _explain(table: str, row: dict[str, Any]) -> dict[str, str]:
+    return {"": register.entries()[table].about} | {name: register.purpose_of(table, name) for name in row}
 
 
 def _condition(table: Table, person_id: int) -> Any:

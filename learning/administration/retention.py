@@ -11,7 +11,7 @@ from learning import clock, config
 from learning.administration import audit, erasing
 from learning.administration.models import DataRequest
 from learning.config import Settings
-from learning.db import db, forget_journal, transaction
+from learning.db import db, forget_journal, rewrite_file, transaction
 from learning.members.models import Card, Device, DeviceSession, Enrolment, Membership, Notice, OneTimeLink, Person
 from learning.policy import OPERATOR
 from learning.progress.models import EventConflict
@@ -46,6 +46,8 @@ def run(dry_run: bool = False) -> list[Done]:
         if removed:
             with transaction():
                 audit.write(OPERATOR, "retention_done", removed=removed, **{one.name: one.rows for one in done})
+        if _has_erased_lately():
+            rewrite_file()
         forget_journal()
     return done
 
@@ -101,6 +103,12 @@ def _erase_left(before: datetime) -> int:
     return len(people)
 
 
+def _has_erased_lately() -> bool:
+    """Whether anybody was erased while this job may last have been away: a name may lie between the rows."""
+    since = clock.now() - _REWRITTEN_FOR
+    return db.session.scalar(select(Person.id).where(Person.erased_at >= since).limit(1)) is not None
+
+
 def _count(statement: Any) -> int:
     return db.session.scalar(select(func.count()).select_from(statement.subquery())) or 0
 
@@ -110,6 +118,7 @@ def _changed(statement: Any) -> int:
     return int(result.rowcount)
 
 
+_REWRITTEN_FOR = timedelta(days=30)
 _UNBLANKED = cast(RosterImport.changes, String) != "[]"
 RULES: dict[str, tuple[str, Callable[[Settings], int], Rule]] = {
     "notices": (

@@ -13,6 +13,7 @@ from learning import config
 from learning.administration import instance
 from learning.authoring import folders, publishing
 from learning.content.worker import Renderer
+from learning.db import db
 from learning.members import administrators
 from learning.policy import OPERATOR
 from learning.web import crowds, logs
@@ -54,6 +55,7 @@ def serve(host: str, port: int, threads: int) -> None:
         clear_untrusted_proxy_headers=not config.current().trusted_proxies,
     )
     crowds.tell(current_app, lambda: len(server.task_dispatcher.queue))
+    db.session.remove()  # this thread reads no more: its snapshot would keep the write-ahead log from being emptied
     server.run()
 
 

@@ -71,7 +71,7 @@ def _keys_of(folded: str, method: int, is_late: bool = False) -> str:
     for letter in folded:
         if letter.isdigit():
             code, waiting = code + waiting, ""
-        base, *marks = unicodedata.normalize("NFD", letter.replace("Đ", "D\u0335"))
+        base, *marks = list(unicodedata.normalize("NFD", letter.replace("Đ", "D\u0335")))
         code += base
         for mark in sorted(marks, key=_TONES.__contains__):  # the letter is made first, its tone after it
             key = _KEYS.get(mark, "??")[method] or base

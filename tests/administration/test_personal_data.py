@@ -109,6 +109,9 @@ def test_the_download_holds_every_row_and_no_secret(app: Flask, world: World) ->
     assert not secret & {column for rows in tables.values() for row in rows for column in row}
     others = [canary for name, person in world.people.items() if name != "an" for canary in canaries_of(person)]
     assert not any(canary in answer.text for canary in others)
+    words = answer.get_json()["words"]
+    assert words["person"]["phone"] == "vào lớp, chi bộ gọi giúp" and words.keys() == answer.get_json()["tables"].keys()
+    assert all(text for table in words.values() for text in table.values())
 
 
 def test_the_page_says_what_is_kept(app: Flask, world: World) -> None:

@@ -1,14 +1,17 @@
 """What a member has answered is there again after a closed tab, a dead network, an ended session, a second press."""
 
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests import browser as chrome
 from tests.browser import phone_page
 from tests.journeys import steps
-from tests.journeys.conftest import School
+from tests.journeys.conftest import School, content_of
 
 SENT = re.compile("Đã gửi lúc")
 AT_THE_SERVER = re.compile("Đã gửi lúc|Đã giữ câu trả lời này")  # the second as the server draws the page
@@ -174,3 +177,16 @@ def test_a_check_that_cannot_reach_the_server_is_kept_and_says_so(member: Page, 
     expect(card.locator("[data-feedback]")).not_to_contain_text("giữ trên máy")
     kinds = member.evaluate("queue.list().then((rows) => rows.map((row) => row.kind))")
     assert kinds.count("check_answered") == 1, "the same answer pressed again is the same event"
+
+
+def test_a_server_at_rest_holds_on_to_no_old_state(school: School) -> None:
+    """Else the write-ahead log would grow for as long as the server runs, with all that was erased in it."""
+    people = school.server.instance / "people.txt"
+    people.write_text("", "utf-8")  # a start without a first administrator to make, as all but the first are
+    with chrome.serving(school.server.instance, LEARNING_DEMO="true", **content_of(school.library)):
+        people.unlink()
+        with closing(sqlite3.connect(school.database, timeout=10)) as database:
+            database.execute("UPDATE instance SET id = id")
+            database.commit()
+            is_busy, frames, _emptied = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    assert (is_busy, frames) == (0, 0)

@@ -108,7 +108,7 @@ def test_a_wrong_code_is_told_in_words(world: World, code: str) -> None:
 
 
 def test_a_keyboard_that_adds_marks_keeps_nobody_out(world: World) -> None:
-    """Telex has made "Á" of the "AS" of a card, and of a sign-in code; the failures of the account are still one row."""
+    """Telex has made "Á" of the "AS" of a card, and of a sign-in code; failures of the account stay one row."""
     cards.issue_card(OPERATOR, world.an.id)
     card = db.session.scalars(select(Card)).one()
     card.code_hash = secrets.hash_code("4AS7M2CK", config.current().secret_key)
@@ -124,7 +124,8 @@ def test_a_keyboard_that_adds_marks_keeps_nobody_out(world: World) -> None:
 
 
 @pytest.mark.parametrize(
-    ("typed", "words"), [("4KTP 7M2O", "không có số 0"), ("4Á7M2CK", "thêm dấu"), ("4KTP 7M2C", "xem lại 8 chữ và số"), (" ", "Xin gõ 8")]
+    ("typed", "words"),
+    [("4KTP 7M2O", "không có số 0"), ("4Á7M2CK", "thêm dấu"), ("4KTP 7M2C", "xem lại 8 chữ và số"), (" ", "Xin gõ 8")],
 )
 def test_a_wrong_code_is_told_why(world: World, typed: str, words: str) -> None:
     with pytest.raises(InvalidInput, match=words):

@@ -41,15 +41,14 @@ class CourseStanding:
         return self.progress.completed_at if self.progress else None
 
     def marks(self) -> list[str]:
-        """One of done, now, todo for each required part, in reading order."""
+        """One of done, now, todo for each lesson, as the words beside count them; now only once the course is begun."""
         state = self.progress.parts if self.progress else {}
-        marks = []
-        for part in self.parts:
-            if not part.required:
-                continue
-            done = state.get(part.key, {}).get("done")
-            marks.append("done" if done else "now" if self.next and part.key == self.next.key else "todo")
-        return marks
+        now = self.next.key if self.next and self.progress else None
+        return [
+            "done" if state.get(part.key, {}).get("done") else "now" if part.key == now else "todo"
+            for part in self.parts
+            if part.kind == "lesson"
+        ]
 
     def helped(self) -> list[Part]:
         """The parts that were done with somebody's help and not alone since."""

@@ -138,9 +138,9 @@ def _words(standing: CourseStanding) -> str:
         return ". ".join([*words, _("có phần mới")] if _has_new(standing) else words)
     if standing.progress is None:
         return str(_("%(count)s bài, chưa bắt đầu", count=lessons))
-    words = str(_("Xong %(done)s trong %(all)s bài", done=done, all=lessons))
     left = standing.next.kind if standing.next and done == lessons else ""
-    return words + {"quiz": _(", còn bài kiểm tra"), "task": _(", còn việc thực hành")}.get(left, "")
+    rest = {"quiz": _(", còn bài kiểm tra"), "task": _(", còn việc thực hành")}.get(left, "")
+    return f"{_('Xong %(done)s trong %(all)s bài', done=done, all=lessons)}{rest}"
 
 
 def _has_new(standing: CourseStanding) -> bool:

@@ -27,7 +27,7 @@ def unit_rows(lines: Iterable[UnitLine], slug: str, to_names: bool, words: Mappi
             '<td class="draw" role="cell"><svg class="chart" aria-hidden="true">'
             f'<rect class="a" width="{done_wide}%" height="100%"/>'
             f'<rect class="b" x="{done_wide}%" width="{counts.under_way_percent:.1f}%" height="100%"/>'
-            f'<use href="#mean"/></svg></td><td role="cell"><b>{percent:.0f}%</b>{_CELL}'
+            f'<use href="#mean"/></svg></td><td role="cell"><b>{f"{percent:.0f}%" if counts.active else "–"}</b>{_CELL}'
             f"{_number(counts.completed)}{done}{_CELL}{_number(counts.under_way)}{half}{_CELL}"
             f"{_number(counts.not_started)}{none}</td></tr>"
         )

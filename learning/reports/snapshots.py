@@ -71,7 +71,7 @@ def list_weeks(unit_id: int, course_id: int, today: date) -> list[Week]:
 
 
 def list_weeks_of(report: UnitReport) -> list[Week]:
-    """The weeks of a unit's page, today's counts among them: the first look of a day keeps them.
+    """The weeks of a unit's page; today's counts are those of the page, and the first look of a day keeps them.
 
     None of few people for whoever sees no names.
     """
@@ -81,8 +81,8 @@ def list_weeks_of(report: UnitReport) -> list[Week]:
     weeks = list_weeks(report.unit.id, report.course.id, today)
     if not weeks or weeks[-1].day != today:
         keep(report.unit.id, report.course.id, today, report.total)
-        weeks = [one for one in weeks if one.day.isocalendar()[:2] != today.isocalendar()[:2]]
-        weeks.append(Week(today, report.total))
+    weeks = [one for one in weeks if one.day.isocalendar()[:2] != today.isocalendar()[:2]]
+    weeks.append(Week(today, report.total))
     return [week for week in weeks if report.names_visible or not few.are_few(week.counts.active)]
 
 

@@ -123,7 +123,7 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
         courses,
         found,
         Counts() if hidden else total,
-        sorted(lines, key=lambda line: (line.counts.percent, -line.counts.not_started, line.name)),
+        sorted(lines, key=_need),
         _unless_few(sum(line.extra for line in lines), names_visible),
         sum(line.gone for line in lines),
         sum(line.unassigned for line in lines),
@@ -135,6 +135,12 @@ def get_report(actor: Actor, unit_id: int, course_slug: str | None) -> UnitRepor
         policy.may(actor, Permission.COURSES_ASSIGN, unit.path),
         hidden,
     )
+
+
+def _need(line: UnitLine) -> tuple[bool, float, int, str]:
+    """The neediest first; where nobody is to study, nobody needs help."""
+    counts = line.counts
+    return not counts.active, counts.percent, -counts.not_started, line.name
 
 
 def _unless_few(people: int, names_visible: bool) -> int:

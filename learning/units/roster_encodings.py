@@ -38,11 +38,12 @@ _BEYOND_LATIN_1 = re.compile("[ăđĩũơưĂĐĨŨƠƯ\u0300-\u0323Ạ-ỹ]")
 
 
 class Unreadable(Exception):
-    """A file whose code page is unknown or not as said; message and cure are words for people."""
+    """A file whose code page is unknown or not as said; message and cure are words for people. is_unsure: it helps to
+    be told the code page."""
 
-    def __init__(self, message: str, cure: str) -> None:
+    def __init__(self, message: str, cure: str, *, is_unsure: bool = False) -> None:
         super().__init__(message)
-        self.message, self.cure = message, cure
+        self.message, self.cure, self.is_unsure = message, cure, is_unsure
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,6 +135,7 @@ def _read_bytes(data: bytes) -> Text:
     raise Unreadable(
         "Chưa rõ tệp này gõ theo bảng mã nào, tên người có thể sai dấu." + (f" Ví dụ một chữ {said}." if said else ""),
         "Mở bằng Excel, chọn Lưu thành, kiểu “CSV UTF-8”, rồi gửi lại; hoặc chọn đúng bảng mã.",
+        is_unsure=True,
     )
 
 

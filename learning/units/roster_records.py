@@ -76,7 +76,7 @@ def open_file(data: bytes, reading: Reading) -> Source:
     try:
         text = roster_encodings.read_text(data, reading.encoding)
     except roster_encodings.Unreadable as fault:
-        raise Unreadable(fault.message, fault.cure, asks_encoding=not reading.encoding) from fault
+        raise Unreadable(fault.message, fault.cure, asks_encoding=fault.is_unsure) from fault
     separator = _separator(text.data, reading)
     return _source(_records(text.data, separator), reading, text.encoding, "", _notes_of(text.encoding))
 

@@ -16,7 +16,7 @@ from learning.policy import OPERATOR
 from learning.progress import people
 from learning.progress import service as progress
 from learning.progress.events import NewEvent
-from learning.reports import books, month_books, months, units
+from learning.reports import books, month_books, months, snapshots, units
 from learning.reports.counts import Counts
 from tests import factories, library
 from tests.people import World, act_as, sign_in
@@ -43,6 +43,25 @@ def test_people_are_counted_once_where_they_are_now(world: World) -> None:
     }
     assert report.total == Counts(active=9, under_way=2, exempt=1)
     assert report.total.not_started == 7
+
+
+def test_the_neediest_are_first_and_who_has_nobody_to_study_is_last(world: World) -> None:
+    library.publish(library.files(lessons=1, questions=0))
+    instance.assign_everywhere()
+    _read(world.cuc, "bai-1")
+    empty = factories.make_unit(world.ward_a, "C0", "cell")
+    factories.make_person("Đỗ Văn Miễn", empty, status="exempt")
+    report = units.get_report(act_as(world.giang), world.ward_a.id, None)
+    assert [line.id for line in report.lines] == [world.cell_1.id, world.cell_2.id, empty.id]
+
+
+def test_the_present_week_has_the_numbers_of_the_page(world: World) -> None:
+    library.publish()
+    instance.assign_everywhere()
+    snapshots.list_weeks_of(units.get_report(act_as(world.giang), world.ward_a.id, None))  # keeps those of the morning
+    _read(world.an, "bai-1")
+    report = units.get_report(act_as(world.giang), world.ward_a.id, None)
+    assert snapshots.list_weeks_of(report)[-1].counts == report.total
 
 
 def test_what_lies_in_a_closed_unit_is_left_out(world: World) -> None:

@@ -225,3 +225,11 @@ def test_any_cells_are_rows_or_faults(lines: list[list[str]], separator: str) ->
     assert all(row.number not in faulty and row.full_name for row in roster.rows)
     assert all(row.number in faulty for row in roster.refused)
     assert all(fault.message.endswith(".") and fault.cure.endswith(".") for fault in roster.faults)
+
+
+@pytest.mark.parametrize(
+    ("data", "asks"),
+    [("ho ten,don vi\nB\xf5i,C1".encode("latin-1"), True), (b"%PDF-1.7", False), ("Hoï teân,Ñôn vò".encode(), False)],
+)
+def test_the_code_page_is_asked_only_where_the_answer_helps(data: bytes, asks: bool) -> None:
+    assert read_roster(data).asks_encoding is asks

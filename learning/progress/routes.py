@@ -140,7 +140,8 @@ def _words(standing: CourseStanding) -> str:
         return str(_("%(count)s bài, chưa bắt đầu", count=lessons))
     left = standing.next.kind if standing.next and done == lessons else ""
     rest = {"quiz": _(", còn bài kiểm tra"), "task": _(", còn việc thực hành")}.get(left, "")
-    return f"{_('Xong %(done)s trong %(all)s bài', done=done, all=lessons)}{rest}"
+    said = _("Xong %(done)s trong %(all)s bài", done=done, all=lessons)
+    return f"{said}{rest}"
 
 
 def _has_new(standing: CourseStanding) -> bool:

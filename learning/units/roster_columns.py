@@ -65,6 +65,7 @@ _ROLES: dict[str, str] = {
 
 _FAMILY = ("ho dem", "ho va dem", "ho lot", "ho va chu lot", "ho chu dem", "ho va ten dem", "ho")
 _GIVEN = "ten"
+_COUNTING = frozenset({"stt", "tt", "so tt", "so thu tu"})  # every list has it, and nobody misses it
 _COLUMN_OF = {header: column for column, headers in _HEADERS.items() for header in headers.split(", ")}
 _STATUS_OF = {word: status for status, words in _STATUSES.items() for word in words.split(", ")}
 _ROLE_OF = {word: role for role, words in _ROLES.items() for word in words.split(", ")}
@@ -111,7 +112,7 @@ def read_headers(cells: Sequence[str], said: Said = MappingProxyType({})) -> Hea
         if reason:
             refused.append((header, reason))
         elif column is None:
-            ignored.extend([header] if words else [])
+            ignored.extend([header] if words and words not in _COUNTING else [])
         elif column in places:
             repeated.append(header)
         else:

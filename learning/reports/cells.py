@@ -139,7 +139,9 @@ def _line(
     elif status == "under_way" and progress:
         need = needs.of_learner(state, parts, limits, progress.last_at, now)
     if status in {"not_started", "under_way"}:
-        need = max(need, needs.of_phone(contact.silent_since, contact.refused_on, today), key=lambda one: one.urgency)
+        last_on = clock.day_of(progress.last_at, config.current().timezone) if progress else None
+        phone = needs.of_phone(contact.silent_since, contact.refused_on, last_on, today)
+        need = max(need, phone, key=lambda one: one.urgency)
     boxes, done, following = [], 0, None
     for part in parts:
         found = state.get(part.key)

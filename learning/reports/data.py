@@ -29,7 +29,7 @@ from learning.reports.shapes import (
 from learning.units import queries as unit_queries
 from learning.units.models import Unit
 
-NO_NAMES = "Họ tên chỉ tới chi bộ và cấp uỷ ngay trên chi bộ. Ở đơn vị này chỉ có số đếm."
+NO_NAMES = "Họ tên chỉ tới chi bộ và cấp uỷ ngay trên chi bộ. Ở đơn vị này, hoặc với mã này, chỉ có số đếm."
 
 
 def list_units(actor: Actor, after: int, limit: int) -> list[UnitEntry]:

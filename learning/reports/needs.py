@@ -23,12 +23,13 @@ class Need:
 NONE = Need()
 
 
-def of_phone(silent_since: date | None, refused_on: date | None, today: date) -> Need:
+def of_phone(silent_since: date | None, refused_on: date | None, last_on: date | None, today: date) -> Need:
     """All that can be said of a phone that is away: what lies unsent on it nobody knows. silent_since: when a course
-    was taken along to a phone that has not been heard of since."""
+    was taken along to a phone that has not been heard of since; last_on: when they last studied, on any phone."""
     if refused_on and today - refused_on <= timedelta(REFUSED_DAYS):
         return Need("Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi.", _REFUSED)
-    if silent_since and today - silent_since >= timedelta(QUIET_DAYS):
+    studied_since = last_on is not None and silent_since is not None and last_on > silent_since
+    if silent_since and not studied_since and today - silent_since >= timedelta(QUIET_DAYS):
         return Need(f"Đã tải bài về máy ngày {silent_since:%d/%m}, từ đó máy chưa liên lạc.", _SILENT)
     return NONE
 

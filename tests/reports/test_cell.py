@@ -54,17 +54,21 @@ def test_who_has_not_begun_lacks_a_card_or_has_not_used_it(has_signed_in: bool, 
 
 
 @pytest.mark.parametrize(
-    ("taken", "refused", "expected"),
+    ("taken", "refused", "last", "expected"),
     [
-        (6, None, "Đã tải bài về máy ngày 20/11, từ đó máy chưa liên lạc."),
-        (2, None, ""),
-        (6, 3, "Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi."),
-        (None, 15, ""),
+        (6, None, None, "Đã tải bài về máy ngày 20/11, từ đó máy chưa liên lạc."),
+        (6, None, 6, "Đã tải bài về máy ngày 20/11, từ đó máy chưa liên lạc."),
+        (6, None, 5, ""),
+        (2, None, None, ""),
+        (6, 3, None, "Có bài máy chủ không nhận được, cần cùng xem ở mục Của tôi."),
+        (None, 15, None, ""),
     ],
 )
-def test_of_a_phone_that_is_away_only_this_is_said(taken: int | None, refused: int | None, expected: str) -> None:
+def test_of_a_phone_that_is_away_only_this_is_said(
+    taken: int | None, refused: int | None, last: int | None, expected: str
+) -> None:
     today = NOW.date()
-    days = [None if ago is None else today - timedelta(ago) for ago in (taken, refused)]
+    days = [None if ago is None else today - timedelta(ago) for ago in (taken, refused, last)]
     assert needs.of_phone(*days, today).reason == expected
 
 

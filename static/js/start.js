@@ -37,7 +37,10 @@ const start = {
   // A page whose own script cannot be had, as after a first visit cut short, says so where it has words for it.
   lack({ target }) {
     if (!(target instanceof HTMLScriptElement)) return;
-    for (const part of page.all("[data-lacking], [data-whole]")) part.hidden = "whole" in part.dataset;
+    for (const part of page.all("[data-lacking]")) {
+      part.hidden = false;
+      if (part.dataset.lacking) part.textContent = part.dataset.lacking;
+    }
   },
 
   // After everything else. The worker then keeps this page too, and on the second visit what other pages need.

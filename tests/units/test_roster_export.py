@@ -42,7 +42,9 @@ def rosters(draw: st.DrawFn) -> tuple[RosterRow, ...]:
 
 @given(rosters())
 def test_an_export_is_read_back_unchanged(rows: tuple[RosterRow, ...]) -> None:
-    assert read_roster(export_roster(rows)) == Roster(rows=rows, is_whole=True)
+    found = read_roster(export_roster(rows))
+    assert found == Roster(rows=rows, is_whole=True, notes=found.notes)
+    assert bool(found.notes) != bool(rows), "nobody on the list is worth a note, and nothing else is"
 
 
 @given(rosters())
@@ -64,7 +66,9 @@ def test_an_export_is_what_excel_expects() -> None:
 
 
 def test_a_template_is_an_export_of_nobody() -> None:
-    assert read_roster(export_roster([])) == Roster(is_whole=True)
+    found = read_roster(export_roster([]))
+    assert found == Roster(is_whole=True, notes=found.notes)
+    assert [note.message for note in found.notes] == ["Dưới dòng tên cột chưa có ai."]
 
 
 def test_the_unit_of_the_import_itself_is_a_slash() -> None:

@@ -103,7 +103,7 @@ def get_result(study: StudyCourse, paper: Paper, later: Sequence[Step] = ()) -> 
         total,
         -(-total * known.quiz.pass_percent // 100),
         lines if visible else [],
-        list(lessons.values()),
+        sorted(lessons.values(), key=lambda lesson: int(lesson["number"])),
         visible,
         corrected,
         verdicts,

@@ -10,7 +10,7 @@ from typing import Any
 
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, func, select, text
 from sqlalchemy.exc import SQLAlchemyError
 
 from learning import clock, config
@@ -173,10 +173,26 @@ def _audit(_settings: Settings) -> Said:
         yield FAULT, f"Nhật ký bị sửa hoặc bị bớt, từ dòng số {verdict.broken_at}.", cure
     elif not verdict.head_fits:
         yield FAULT, "Nhật ký bị cắt ở cuối.", "Giữ nguyên cơ sở dữ liệu, so với bản sao lưu gần nhất."
+    elif missing := _missing_triggers():
+        cure = "So với bản sao lưu, hỏi ai có quyền vào cơ sở dữ liệu, rồi tạo lại như bản di trú của bảng ấy."
+        yield FAULT, f"Mất khoá chống sửa của bảng: {', '.join(missing)}.", cure
     else:
         yield GOOD, f"Nhật ký nguyên vẹn: {verdict.entries} dòng, mã cuối {verdict.last_hash[:16]}."
 
 
+def _missing_triggers() -> list[str]:
+    """What keeps the log and the events append-only, where it has been taken away or switched off."""
+    name = db.engine.dialect.name
+    on = "SELECT name FROM sqlite_master WHERE type = 'trigger'"
+    if name == "postgresql":
+        on = "SELECT tgname FROM pg_trigger WHERE NOT tgisinternal AND tgenabled IN ('O', 'A')"
+    return sorted(_TRIGGERS[name] - set(db.session.scalars(text(on))))
+
+
+_TRIGGERS = {
+    "sqlite": {"audit_entry_no_update", "audit_entry_no_delete", "event_no_update", "event_no_delete"},
+    "postgresql": {"audit_entry_append_only", "event_no_update", "event_no_delete"},
+}
 _CHECKS: dict[str, Callable[[Settings], Said]] = {
     "settings": _settings,
     "database": _database,

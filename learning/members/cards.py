@@ -162,6 +162,11 @@ def issue_cards(
         return [_issue(actor, person, home, live.get(person.id, ())) for person, home in chosen]
 
 
+def may_issue_somewhere(actor: Actor) -> bool:
+    """Whether the actor may issue cards anywhere: a card is a name, so not those who see counts alone."""
+    return bool(_scope(actor))
+
+
 def issue_reusable_card(actor: Actor, person_id: int) -> Issued:
     """A card for the demo: never used up, never expired, and its code is the sign-in code, so that one is said of each.
 

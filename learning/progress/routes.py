@@ -7,7 +7,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response
 
 from learning import clock, config, policy, vietnamese
-from learning.members import consent, notices
+from learning.members import cards, consent, notices
 from learning.policy import Actor, Permission
 from learning.progress.completion import new_parts
 from learning.progress.standing import CourseStanding, list_standings
@@ -174,7 +174,7 @@ def _desks(actor: Actor) -> list[dict[str, str]]:
         desks.append({"title": _("Chi bộ hôm nay"), "url": url_for("reports.cell")})
     if policy.may(actor, Permission.ROSTER_IMPORT):
         desks.append({"title": _("Danh sách đảng viên"), "url": url_for("rosters.desk")})
-    if policy.may(actor, Permission.CARDS_ISSUE):
+    if cards.may_issue_somewhere(actor):
         desks.append({"title": _("In thẻ học"), "url": url_for("members.cards")})
     if policy.may(actor, Permission.ROLES_GRANT):
         desks.append({"title": _("Giao vai, thu lại vai"), "url": url_for("members.roles_desk")})

@@ -51,6 +51,19 @@ def test_a_broken_chain(well: World, commands: CommandRunner) -> None:
     assert (shown.exit_code, "dòng số 1" in shown.output) == (1, True)
 
 
+@pytest.mark.parametrize("table", ["audit_entry", "event"])
+def test_a_log_that_anybody_may_change(well: World, table: str) -> None:
+    """Nothing was changed yet, but what forbids it is gone."""
+    is_postgresql = db.engine.dialect.name == "postgresql"
+    gone = f"ALTER TABLE {table} DISABLE TRIGGER USER" if is_postgresql else f"DROP TRIGGER {table}_no_update"
+    db.session.execute(text(gone))
+    db.session.commit()
+    assert ill() == [("audit", doctor.FAULT)]
+    if is_postgresql:  # whose database the next test has, too
+        db.session.execute(text(f"ALTER TABLE {table} ENABLE TRIGGER USER"))
+        db.session.commit()
+
+
 def test_a_log_that_was_cut_off(well: World) -> None:
     audit.write(OPERATOR, "unit_created")
     without_triggers("DELETE FROM audit_entry WHERE id = (SELECT max(id) FROM audit_entry)")

@@ -62,3 +62,10 @@ def test_it_asks_again_and_is_found_from_the_roles(client: FlaskClient, world: W
     assert f"/units/{world.cell_1.id}/names" not in client.get(f"/roles?unit={world.cell_1.id}").text
     sign_in(client, world.quy)
     assert "/names" not in client.get("/roles").text
+
+
+def test_who_sees_no_names_is_offered_no_cards(client: FlaskClient, world: World) -> None:
+    sign_in(client, world.quy)
+    assert 'href="/cards"' not in client.get("/").text
+    sign_in(client, world.giang)
+    assert 'href="/cards"' in client.get("/").text

@@ -21,7 +21,10 @@ AGAIN = timedelta(minutes=10)
 PIN_TRIES = 10
 PIN, TOTP, PASSKEY, INVITED = "pin", "totp", "passkey", "invited"
 _SKEW = timedelta(minutes=1)  # between the clocks of several servers
-WRONG_CODE = "Mã này chưa khớp hoặc đã dùng rồi. Xin đợi ứng dụng hiện mã mới rồi gõ lại."
+WRONG_CODE = (
+    "Mã này chưa khớp hoặc đã dùng rồi. Xin đợi ứng dụng hiện mã mới rồi gõ lại. "
+    "Vẫn chưa được thì xin đặt giờ điện thoại về tự động."
+)
 _NO_PIN = "Mã PIN trên máy này không dùng được nữa."
 
 

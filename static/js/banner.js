@@ -84,7 +84,8 @@ const banner = {
   },
 
   buttons(network) {
-    if (network === "signed_out") return page.link("btn", words.signIn, "/login");
+    const isThere = document.querySelector("[data-signed-out]"); // which remembers where they were going
+    if (network === "signed_out") return isThere ? "" : page.link("btn", words.signIn, "/login");
     return page.button("", words.tryNow, banner.sendNow, "send");
   },
 

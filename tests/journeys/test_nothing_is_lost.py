@@ -100,6 +100,8 @@ def test_an_ended_session_asks_to_sign_in_and_then_hands_in(member: Page, school
     expect(member.locator(".seal.held")).to_be_visible()
     expect(member.get_by_text("Xin vào lớp lại để gửi")).to_be_visible()
     steps.press(member, "Vào lớp")
+    expect(member.get_by_text("Xin vào lớp lại để gửi")).to_be_visible()
+    expect(member.locator("[data-status] a")).to_have_count(0)  # it is here that one signs in
     steps.type_code(member, code)
     expect(member.locator("[data-status]")).to_contain_text(re.compile("Đã gửi 1 việcMã biên nhận [2-9A-Z]{4}"))
     member.goto(f"{school.url}/me")

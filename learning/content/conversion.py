@@ -2,6 +2,8 @@
 
 import re
 import threading
+from collections import OrderedDict
+from collections.abc import Iterator
 from xml.etree.ElementTree import Element, SubElement
 
 import nh3
@@ -98,7 +100,7 @@ def _convert(text: str, surroundings: Surroundings) -> str:
 
 
 def _build(dressing: Dressing) -> Markdown:
-    footnotes = FootnoteExtension(PLACE_MARKER="\ue002", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
+    footnotes = _Footnotes(PLACE_MARKER="\ue002", BACKLINK_TEXT="↩", BACKLINK_TITLE="{}")
     markdown = Markdown(extensions=[TableExtension(), footnotes], output_format="html")
     for registry, name in _RAW_HTML:
         getattr(markdown, registry).deregister(name)
@@ -111,6 +113,22 @@ def _build(dressing: Dressing) -> Markdown:
     markdown.inlinePatterns.register(_AttributeLists(_AttributeLists.PATTERN, markdown), ATTRIBUTES_TAG, 176)
     markdown.treeprocessors.register(dressing, "dressing", 12)
     return markdown
+
+
+class _Notes(OrderedDict[str, str]):
+    """Footnotes by name; one that is defined inside another is found while they are walked, and then follows them."""
+
+    def keys(self) -> Iterator[str]:  # type: ignore[override]
+        done: set[str] = set()
+        while new := [name for name in self if name not in done]:
+            done.add(new[0])
+            yield new[0]
+
+
+class _Footnotes(FootnoteExtension):
+    def reset(self) -> None:
+        super().reset()
+        self.footnotes: OrderedDict[str, str] = _Notes()
 
 
 class _Headings(BlockProcessor):

@@ -158,7 +158,7 @@ def _written(path: str, line: Line, under: Sequence[Line]) -> Written:
             stray.append(Passage(path, (each,)))
         elif bare.text.lstrip().startswith(">"):
             reply.append(unquote(bare.without(len(bare.text) - len(bare.text.lstrip()))))
-        elif reply:
+        elif reply or _BULLET.match(bare.text):
             stray.append(Passage(path, (bare,)))
         else:
             detail.append(bare)

@@ -195,6 +195,8 @@ class _ScreenReader:
                 self._report(written.passage, "E327", kind=kind, what=_WHAT[item.role])
             elif item:
                 items.append(item)
+                if item.detail and item.role in {"tap", "hold"} and kind != "list":
+                    self._report(written.detail, "E327", kind=kind, what="dòng phụ")
         return tuple(items)
 
     def _has_target(self, items: Sequence[Item], swipe: str) -> bool:

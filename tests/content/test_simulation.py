@@ -75,9 +75,10 @@ def lesson(files: dict[str, bytes], body: str) -> Lesson:
         ("- **Tên**: ___ = a = b", Item("field", "Tên", is_target=True, accepted="a = b")),
         ("- Tên ____ = An", Item("field", "Tên", is_target=True, accepted="An")),
         ("- snake_case __ x", Item("tap", "snake_case __ x")),
-        ("- B\n  Dòng hai\n  > *Chưa*.\n  > Xem lại.", Item("tap", "B", detail="Dòng hai", reply="*Chưa*.\nXem lại.")),
+        ("- B ( )\n  Dòng hai\n  > *Chưa*.\n  > Xem lại.",
+         Item("switch", "B", detail="Dòng hai", reply="*Chưa*.\nXem lại.")),
         ("- B\n\n  > Chưa.", Item("tap", "B", reply="Chưa.")),
-        ("- B\n\tDòng hai\n\t> Chưa.", Item("tap", "B", detail="Dòng hai", reply="Chưa.")),
+        ("- B ( )\n\tDòng hai\n\t> Chưa.", Item("switch", "B", detail="Dòng hai", reply="Chưa.")),
     ],
 )  # fmt: skip
 def test_items(line: str, expected: Item) -> None:

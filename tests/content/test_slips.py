@@ -171,3 +171,20 @@ def test_what_the_reader_sent_however_it_is_typed(sent: str) -> None:
 )
 def test_a_time_however_it_is_typed(time: str, is_time: bool) -> None:
     assert ('class="when"' in shown(f"/// message | An\n\nA\n\n{time}\n\n///")) is is_time
+
+
+def test_a_footnote_in_a_footnote_is_shown() -> None:
+    html = shown("Một.[^1] Hai.[^2]\n\n[^1]: Báo A.\n    [^2]: Báo B.\n")
+    assert "Báo A." in html and "Báo B." in html
+
+
+@pytest.mark.parametrize("kind", ["icons", "dialog", "form", "message"])
+def test_a_second_line_that_a_screen_does_not_draw_is_a_finding(kind: str) -> None:
+    body = f"/// simulation | Tập\n\n## A {{.{kind}}}\nChạm B.\n\nHỏi gì?\n\n- **B**\n  dòng phụ\n\n///"
+    assert read(**{LESSON: f"{HEAD}{body}\n"}) == ["12:3 E327"]
+    assert read(**{LESSON: f"{HEAD}{body.replace(kind, 'list')}\n"}) == []
+
+
+def test_an_indented_item_of_a_screen_is_a_finding() -> None:
+    body = "/// simulation | Tập\n\n## A {.list}\nChạm B.\n\n- **B**\n  - C\n\n///"
+    assert read(**{LESSON: f"{HEAD}{body}\n"}) == ["10:3 E325"]

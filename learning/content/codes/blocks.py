@@ -35,9 +35,9 @@ CODES = {
     ),
     "E325": entry(
         "dòng này chưa thuộc mục nào trên màn hình",
-        "lùi vào hai dấu cách nếu là lời đáp, hoặc đưa lên trước danh sách",
+        "lời đáp thì lùi vào hai dấu cách, mục mới thì viết sát lề trái, lời dặn thì đưa lên trước danh sách",
         "this line belongs to no item of the screen",
-        "indent it by two spaces if it is an answer, or move it before the list",
+        "indent an answer by two spaces, begin an item at the start of the line, put instructions before the list",
     ),
     "E326": entry(
         "ô gõ {label} chưa có chữ cần gõ",

@@ -1,8 +1,8 @@
 """`learning check`: the compiler of content, which also mends what needs no guess (--fix)."""
 
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import click
@@ -10,7 +10,7 @@ from flask.cli import ScriptInfo
 
 from learning import clock, config
 from learning.authoring import saving
-from learning.authoring.folders import list_files
+from learning.authoring.folders import FOLDERS, list_files
 from learning.authoring.kept_reading import Remembered, kept_of
 from learning.config import Settings, SettingsError
 from learning.content import fixing
@@ -21,32 +21,84 @@ FORMATS = ("text", "json", "github")
 _SAID: dict[Language, tuple[str, str]] = {"vi": ("đã sửa", "không ghi được"), "en": ("fixed", "cannot write")}
 
 
+@dataclass(frozen=True)
+class _Library:
+    """Two folders of text. root: as it was named, None for those of the settings; only: what of it was named (files or
+    folders, 'courses/…'), nothing for all.
+    """
+
+    root: Path | None
+    courses: Path
+    quizzes: Path
+    only: tuple[str, ...] = ()
+
+    def wants(self, name: str) -> bool:
+        return not self.only or any(name == one or name.startswith(f"{one}/") for one in self.only)
+
+
 @click.command("check")
-@click.argument("path", required=False, type=click.Path(exists=True, file_okay=False, path_type=Path))
+@click.argument("paths", nargs=-1, metavar="[PATH…]", type=click.Path(exists=True, path_type=Path))
 @click.option("--format", "form", type=click.Choice(FORMATS), default="text", show_default=True)
 @click.option("--lang", "language", type=click.Choice(["vi", "en"]), default="vi", show_default=True)
 @click.option("--fix", "is_to_fix", is_flag=True, help="First mend, in the files, what can be without a guess.")
-def check(path: Path | None, form: str, language: Language, is_to_fix: bool) -> None:
-    """Read all content below PATH (which holds courses/ and quizzes/); say what is wrong, where, and how to mend it.
+def check(paths: tuple[Path, ...], form: str, language: Language, is_to_fix: bool) -> None:
+    """Read all content; say what is wrong, where, and how to mend it. Of named files and folders only what is there.
 
-    Example: learning check --fix
+    A PATH is a folder that holds courses/ and quizzes/, or a file or folder in these.
+
+    Example: learning check --fix courses/dien-thoai
     """
     settings = _settings()
-    courses, quizzes = (path / "courses", path / "quizzes") if path else (settings.courses, settings.quizzes)
-    places = list_files(courses, quizzes)
-    files = {name: place.read_bytes() for name, place in places.items()}
-    if is_to_fix:
-        files |= _fix(files, places, language)
-    kept = kept_of(settings.instance, courses, quizzes)
-    findings = read_library(files, clock.today(settings.timezone), kept).findings
+    findings: list[Finding] = []
+    for library in _libraries(paths, settings):
+        found = _check(library, settings, language, is_to_fix=is_to_fix)
+        if form == "github" and library.root:
+            found = [replace(one, path=(library.root / one.path).as_posix()) for one in found]
+        findings += found
     if form == "json":
         click.echo(json.dumps([one.as_dict(language) for one in findings], ensure_ascii=False, indent=1))
     elif form == "github":
         for one in findings:
-            click.echo(format_github(replace(one, path=(path / one.path).as_posix()) if path else one, language))
+            click.echo(format_github(one, language))
     else:
         print_findings(findings, language)
     raise SystemExit(1 if any(one.severity == "error" for one in findings) else 0)
+
+
+def _check(library: _Library, settings: Settings, language: Language, *, is_to_fix: bool) -> list[Finding]:
+    places = list_files(library.courses, library.quizzes)
+    files = {name: place.read_bytes() for name, place in places.items()}
+    if is_to_fix:
+        files |= _fix(files, {name: place for name, place in places.items() if library.wants(name)}, language)
+    kept = kept_of(settings.instance, library.courses, library.quizzes)
+    findings = read_library(files, clock.today(settings.timezone), kept).findings
+    return [one for one in findings if library.wants(one.path)]
+
+
+def _libraries(paths: Sequence[Path], settings: Settings) -> list[_Library]:
+    """What is to be read for some paths, each folder of text once. Raises click.UsageError for one that holds none."""
+    found: dict[tuple[Path, Path], _Library] = {}
+    for path in paths:
+        one = _library_of(path, settings)
+        known = found.get((one.courses, one.quizzes))
+        only = (*known.only, *one.only) if known and known.only and one.only else () if known else one.only
+        found[one.courses, one.quizzes] = replace(one, only=only)
+    return list(found.values()) if paths else [_Library(None, settings.courses, settings.quizzes)]
+
+
+def _library_of(path: Path, settings: Settings) -> _Library:
+    if any((path / name).is_dir() for name in FOLDERS):
+        return _Library(path, path / FOLDERS[0], path / FOLDERS[1])
+    whole = path.resolve()
+    for name, folder in zip(FOLDERS, (settings.courses, settings.quizzes), strict=True):
+        if whole.is_relative_to(folder.resolve()):
+            only = (Path(name) / whole.relative_to(folder.resolve())).as_posix()
+            return _Library(None, settings.courses, settings.quizzes, (only,))
+    for depth, part in reversed(list(enumerate(whole.parts))):
+        if part in FOLDERS:
+            root = Path(*whole.parts[:depth])
+            return _Library(root, root / FOLDERS[0], root / FOLDERS[1], (whole.relative_to(root).as_posix(),))
+    raise click.UsageError(f"{path} không phải thư mục có courses/, quizzes/, cũng không nằm trong thư mục như vậy.")
 
 
 def _settings() -> Settings:
@@ -74,10 +126,11 @@ def print_findings(findings: Iterable[Finding], language: Language) -> None:
 
 
 def _fix(files: Mapping[str, bytes], places: Mapping[str, Path], language: Language) -> dict[str, bytes]:
-    """Writes back what changes and names it on the error stream, which leaves JSON alone."""
+    """Writes back what changes of some places and names it on the error stream, which leaves JSON alone."""
     fixed, failed = _SAID[language]
     remembered = Remembered()
-    changed = fixing.fix(files, lambda now: read_library(now, read=remembered))
+    mended = fixing.fix(files, lambda now: read_library(now, read=remembered))
+    changed = {name: data for name, data in mended.items() if name in places}
     for name, data in changed.items():
         try:
             saving.save(places[name], data)

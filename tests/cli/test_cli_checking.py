@@ -50,6 +50,28 @@ def test_forms(commands: CommandRunner, tmp_path: Path) -> None:
     assert shown[1].startswith(f"::warning {place}::W509 ")
 
 
+def test_of_named_files_and_folders_only_what_is_in_them(commands: CommandRunner, tmp_path: Path) -> None:
+    """Several at once; the whole of a folder of text when any name means all of it."""
+    other = {path.replace("/moi/", "/cu/"): text for path, text in COURSE.items()}
+    lay(tmp_path, COURSE | other)
+
+    def places(*paths: str) -> set[str]:
+        said = commands.invoke(args=["check", *(str(tmp_path / path) for path in paths), "--format", "json"])
+        return {one["path"] for one in json.loads(said.stdout)}
+
+    assert places(LESSON) == {LESSON}
+    assert places("courses/cu") == {"courses/cu/01-a.md"}
+    assert places("courses/moi/media") == set()
+    both = {LESSON, "courses/cu/01-a.md"}
+    assert places(LESSON, "courses/cu") == places("courses/cu", "") == places("") == both
+    assert commands.invoke(args=["check", "--fix", str(tmp_path / "courses" / "cu")]).exit_code == 1
+    assert (tmp_path / LESSON).read_text("utf-8") == COURSE[LESSON], "what was not named is not mended"
+    assert (tmp_path / "courses/cu/01-a.md").read_text("utf-8") != other["courses/cu/01-a.md"]
+    apart = lay(tmp_path / "rieng", {"a.md": "A"})
+    refused = commands.invoke(args=["check", str(apart)])
+    assert refused.exit_code == 2 and "không phải thư mục có courses/, quizzes/" in refused.stderr
+
+
 def test_fix_writes_what_needs_no_guess_and_shows_the_rest(commands: CommandRunner, tmp_path: Path) -> None:
     lay(tmp_path, COURSE)
     result = check(commands, tmp_path, "--fix", "--format", "json")

@@ -158,7 +158,7 @@ def _read_answers(layout: Layout, lines: Sequence[Line], answer_line: re.Pattern
             layout.explanation.append(line.without(marker.end()) if marker else unquote(line))
         elif line.text.startswith(("  ", "\t")) and not layout.explanation:
             answers[-1][1].append(line)
-        elif not _box_meant(line.text):  # which is reported with the answers
+        elif _box_meant(line.text) in {"", line.text}:  # one that is nearly right is reported with the answers
             layout.findings.append(Passage(layout.path, (line,)).finding(0, "E411"))
     for line, under in answers:
         _add_answer(layout, line, under, answer_line)

@@ -91,6 +91,7 @@ def test_in_a_lesson(body: str, expected: list[str]) -> None:
         ("## Câu? {#a}\n\n- ( ) Một\n- (x) Hai", ["6:1 E436", "7:1 E436"]),
         ("## Câu? {#a}\n\n☐ Một\n☑ Hai", ["6:1 E436", "7:1 E436"]),
         ("## Câu? {#a type=many}\n\n- [50 %] Một\n- [50%] Hai\n- [ ] Ba", ["6:1 E436"]),
+        ("## Câu? {#a type=short}\n\n= một\n- [ ] Hai", ["7:1 E411"]),
         ("## Câu? {#a}\n\n- xem (x) nhé\n- [ ] Một\n- [x] Hai", []),
         ("## Câu? {#a}\n\n- [x](https://a.example)\n- [ ] Một\n- [x] Hai", []),
         ("## Câu? {#a type=match}\n\n- vào A -> B\n- C => D\n- E => F", []),

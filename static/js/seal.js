@@ -14,7 +14,7 @@ const seal = {
     seal.isSending = false;
     seal.row = (await drawer.get("events", row.id)) || row;
     const isMarked = seal.row.state === "sent" || seal.row.state === "conflict";
-    if (isMarked && queue.status.network === "ok") location.replace(`/papers/${row.subject}`);
+    if (isMarked && !banner.isOffline()) location.replace(`/papers/${row.subject}`);
     else seal.draw();
   },
 

@@ -39,9 +39,9 @@ FIRST_SEED = 20_261_126
 _QUIET = "() => { clearTimeout(queue.timer); queue.PATIENCE = 3000; }"
 _ADD = "async (said) => { const row = await queue.add(said); clearTimeout(queue.timer); return row; }"
 _SEND = """async () => {
-  const { network, sent } = await queue.send();
+  const { network } = await queue.send();
   clearTimeout(queue.timer);
-  return { network, sent: sent.map((row) => row.id) };
+  return { network, sent: queue.sent.splice(0).map((row) => row.id) };
 }"""
 _ROWS = "() => queue.list()"
 # A bug of the kind that loses answers: what leaves is struck from the drawer before the server has said anything.

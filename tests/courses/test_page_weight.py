@@ -1,5 +1,6 @@
 """Every member page with its stylesheet fits into one round trip of a phone; a cold first lesson into little more."""
 
+import pytest
 from flask import Flask
 
 from learning.administration import instance
@@ -10,6 +11,7 @@ from tests import library
 from tests.benchmarks.weights import COLD_MOST, COLD_REQUESTS_MOST, PAGE_MOST, SCRIPTS_MOST, Browser, lessons_of
 from tests.people import World
 
+pytestmark = pytest.mark.one_engine
 
 def test_every_page_of_a_member_is_light(app: Flask, world: World) -> None:
     _publish_all()

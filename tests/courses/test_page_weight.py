@@ -13,6 +13,7 @@ from tests.people import World
 
 pytestmark = pytest.mark.one_engine
 
+
 def test_every_page_of_a_member_is_light(app: Flask, world: World) -> None:
     _publish_all()
     weights = Browser(app, world.an).weigh_all()

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser, Page, ViewportSize
@@ -101,17 +102,27 @@ class Walker:
         return page
 
 
+@pytest.fixture(scope="session")
+def kept() -> dict[str, Any]:
+    """Who has signed in and where all is, for a process that comes to these tests again after those of another file."""
+    return {}
+
+
 @pytest.fixture(scope="module")
-def walker(browser: Browser, school: School) -> Iterator[Walker]:
+def walker(browser: Browser, school: School, kept: dict[str, Any]) -> Iterator[Walker]:
     names = {"studies": STUDIES, "asks": ASKS, "leader": LEADER, "committee": COMMITTEE}
-    pages = {who: phone_page(browser, viewport=TALL, service_workers="block") for who in ("guest", *names)}
-    for who, name in names.items():
-        steps.sign_in(pages[who], school.server, school.codes[name])
-        if who in ("leader", "committee"):
-            pages[who].goto(f"{school.url}/cell")
-            steps.take_second_step(pages[who])
-    places = _study(pages, school) | _find(pages, school)
-    yield Walker(pages, places)
+    phones = {who: kept.get(who) for who in ("guest", *names)}
+    options: dict[str, Any] = {"viewport": TALL, "service_workers": "block"}
+    pages = {who: phone_page(browser, storage_state=state, **options) for who, state in phones.items()}
+    if "places" not in kept:
+        for who, name in names.items():
+            steps.sign_in(pages[who], school.server, school.codes[name])
+            if who in ("leader", "committee"):
+                pages[who].goto(f"{school.url}/cell")
+                steps.take_second_step(pages[who])
+        kept["places"] = _study(pages, school) | _find(pages, school)
+        kept.update((who, page.context.storage_state()) for who, page in pages.items())
+    yield Walker(pages, kept["places"])
 
 
 @pytest.mark.parametrize("display", DISPLAYS)
